@@ -1,0 +1,1 @@
+"""Madang: open-source digital government. The government proposes, citing the law; the person confirms."""

@@ -1,0 +1,1 @@
+"""What every service needs. Knows nothing above it."""

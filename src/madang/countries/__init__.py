@@ -1,0 +1,1 @@
+"""Law packs, one folder a country: dated parameters, benefits, calendar, areas, languages."""

@@ -1,0 +1,1 @@
+"""Settings, urls and command line: the only place where everything meets."""

@@ -1,0 +1,1 @@
+"""One public-service system a folder, all on one plan; systems never import each other."""
