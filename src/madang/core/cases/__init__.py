@@ -1,0 +1,1 @@
+"""Work: cases, clocks in law, decisions, appeals, and the officers' desk."""

@@ -1,0 +1,1 @@
+"""The outbox: what happened, told once to everyone who listens."""

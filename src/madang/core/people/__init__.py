@@ -1,0 +1,1 @@
+"""Persons, organisations, sign-in and roles."""
