@@ -1,0 +1,1 @@
+"""Running it safely: health, backup, restore and the drill that proves them."""
