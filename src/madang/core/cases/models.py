@@ -25,7 +25,6 @@ class Case(models.Model):
     what a decision sets in motion is registered by the block or system that owns the kind (`cases.procedures`).
     """
 
-    number = models.CharField(max_length=20, unique=True, editable=False)
     kind = models.SlugField(max_length=40)
     service = models.CharField(max_length=64, help_text="name of the service or benefit")
     title = models.CharField(max_length=200, help_text="message id of a translatable sentence")
@@ -55,12 +54,10 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
-
-class CaseNumber(models.Model):
-    """The last number given in a year."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
+    @property
+    def number(self) -> str:
+        """What people call the case, such as 2026-000123: the year it was opened in and its id."""
+        return f"{timezone.localtime(self.opened_at).year}-{self.pk:06d}"
 
 
 class HistoryEntry(models.Model):

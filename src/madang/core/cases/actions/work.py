@@ -1,0 +1,78 @@
+"""Everyday work on a case: take it, pass it on, note something, withdraw it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from madang.core.cases.errors import CaseError
+from madang.core.cases.models import Case, CaseState, HistoryEntry
+from madang.core.cases.procedures import procedure_of
+from madang.core.people.models import Organisation, Person, User
+
+LIVE = (CaseState.OPEN, CaseState.WAITING, CaseState.PROPOSED)
+
+
+def assign(case_ids: list[int], *, to: User | None, by: User) -> int:
+    """Put live cases into somebody's hands, or back into the common list. Returns how many changed."""
+    with transaction.atomic():
+        cases = list(Case.objects.select_for_update().filter(pk__in=case_ids, state__in=LIVE).exclude(assignee=to))
+        for case in cases:
+            case.assignee = to
+        Case.objects.bulk_update(cases, ["assignee"])
+        HistoryEntry.objects.bulk_create(
+            HistoryEntry(case=case, user=by, verb="assigned", values={"to": to.get_username() if to else ""})
+            for case in cases
+        )
+    return len(cases)
+
+
+def transfer(case_id: int, *, to: Organisation, by: User, words: str) -> Case:
+    """Pass a live case to the organisation that is responsible. The clock in law keeps running. Raises CaseError: closed, words."""
+    if not words.strip():
+        raise CaseError("words", _("Say why the other organisation is responsible."))
+    with transaction.atomic():
+        case = _live(case_id)
+        before = case.organisation.code
+        case.organisation = to
+        case.assignee = None
+        case.save(update_fields=["organisation", "assignee"])
+        HistoryEntry.objects.create(
+            case=case, user=by, verb="transferred", values={"from": before, "to": to.code}, words=words.strip()
+        )
+    return case
+
+
+def add_note(case_id: int, *, by: User, words: str) -> HistoryEntry:
+    """An officer's note, kept for good. Raises CaseError: words."""
+    if not words.strip():
+        raise CaseError("words", _("Write the note first."))
+    return HistoryEntry.objects.create(case_id=case_id, user=by, verb="noted", words=words.strip())
+
+
+def withdraw(case_id: int, *, applicant: Person, words: str = "") -> Case:
+    """The applicant withdraws before a decision. Withdrawing again changes nothing. Raises CaseError: closed, not-yours."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case_id)
+        if case.applicant_id != applicant.pk:
+            raise CaseError("not-yours", _("Only the person who applied can withdraw."))
+        if case.state == CaseState.WITHDRAWN:
+            return case
+        if case.state not in LIVE:
+            raise CaseError("closed", _("This case is already decided. You can appeal against the decision instead."))
+        case.state = CaseState.WITHDRAWN
+        case.closed_at = timezone.now()
+        case.save(update_fields=["state", "closed_at"])
+        HistoryEntry.objects.create(case=case, verb="withdrawn", words=words.strip())
+        procedure = procedure_of(case.kind)
+        if procedure.withdrawn:
+            procedure.withdrawn(case)
+    return case
+
+
+def _live(case_id: int) -> Case:
+    case = Case.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=case_id)
+    if case.state not in LIVE:
+        raise CaseError("closed", _("This case is already decided."))
+    return case

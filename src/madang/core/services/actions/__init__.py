@@ -1,0 +1,1 @@
+"""What can be done with offers and awards, one verb a module."""
