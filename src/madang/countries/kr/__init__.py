@@ -1,0 +1,1 @@
+"""The Republic of Korea: Child Allowance, first-meeting voucher, Basic Pension."""

@@ -1,0 +1,1 @@
+"""Malaysia: Sumbangan Tunai Rahmah (STR) 2024."""

@@ -1,0 +1,1 @@
+"""Thailand: the child support grant and the old-age allowance."""
