@@ -26,7 +26,7 @@ from typing import Any
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 
-EventHandler = Callable[..., None]
+EventHandler = Callable[[dict[str, Any]], None]
 
 
 class ManifestError(ValueError):
@@ -49,8 +49,8 @@ class System:
 
     `name` is the folder and the Django label; `title` and `summary` are translatable; `owner` is the agency's code;
     `standard` lists the field's standards and laws. `services` and `registers` are the declarations of the core blocks
-    of the same name. `hears` maps an event's name to the function called with it, in the worker, after the change is
-    committed. `urls` and `api` are dotted modules (`urlpatterns` and a ninja `router`); `commands` are the names of
+    of the same name. `hears` maps an event's name to the function that gets its payload in the worker, at least once, in a
+    transaction of its own. `urls` and `api` are dotted modules (`urlpatterns` and a ninja `router`); `commands` are the names of
     its management commands; `demo` fills the demo town and may be run again without doubling anything.
     """
 
@@ -99,8 +99,3 @@ def register(system: System) -> None:
 def all_systems() -> list[System]:
     """Every system that runs here, by name."""
     return [_systems[name] for name in sorted(_systems)]
-
-
-def handlers_for(event: str) -> list[tuple[str, EventHandler]]:
-    """(system, function) for each system that hears `event`."""
-    return [(system.name, system.hears[event]) for system in all_systems() if event in system.hears]

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.urls import URLPattern, URLResolver, include, path
 from ninja import NinjaAPI
 
+from madang.core.events import listens_to
 from madang.core.systems import ManifestError, System, all_systems, register
 
 SYSTEMS_DIR = Path(__file__).resolve().parent.parent / "systems"
@@ -27,6 +28,8 @@ def load_systems() -> None:
         if manifest.name != app.rpartition(".")[2]:
             raise ManifestError(f"{app}.system: name is {manifest.name!r}; it must be the folder's name")
         register(manifest)
+        for event, handler in manifest.hears.items():
+            listens_to(event)(handler)
 
 
 def system_urls() -> list[URLPattern | URLResolver]:
