@@ -1,1 +1,1 @@
-"""How everything looks: stylesheet, components, fonts, page frames."""
+"""The look of Madang: stylesheet, fonts, components, page frames and charts. docs/look.md shows how to use them."""

@@ -1,8 +1,10 @@
-"""Django application of the look."""
+"""The design system as a Django app."""
 
 from django.apps import AppConfig
 
 
 class LookConfig(AppConfig):
+    """Stylesheet, fonts, components and page frames."""
+
     name = "madang.look"
     label = "look"
