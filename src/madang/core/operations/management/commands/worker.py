@@ -1,4 +1,4 @@
-"""`madang worker`: carries out background tasks, gives signs of life and runs the regular round."""
+"""`madang worker`: carries out background tasks, runs the jobs that fall due, gives signs of life."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 
-from madang.core.operations.heartbeat import Heart
+from madang.core.operations.heartbeat import Heart, Round
 
 
 class Command(BaseCommand):
@@ -21,9 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = f"{socket.gethostname()[:40]}-{get_random_string(8)}"
-        heart = Heart(name)
-        heart.start()
+        beside = [Heart(name), Round()]
+        for thread in beside:
+            thread.start()
         try:
             call_command("db_worker", interval=options["interval"], worker_id=name, startup_delay=False)
         finally:
-            heart.stop()
+            for thread in beside:
+                thread.stop()
