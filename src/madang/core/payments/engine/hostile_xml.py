@@ -105,8 +105,8 @@ def elements(source: BinaryIO, tags: list[str], schema: Any = None, most_bytes: 
         for _event, element in reader:
             yield element
             element.clear(keep_tail=False)
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            while (before := element.getprevious()) is not None and before.tag == element.tag:
+                element.getparent().remove(before)
     except etree.XMLSyntaxError as error:
         if error.code in _STRUCTURE_ERRORS:
             raise _broken_structure(str(error)) from None
