@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from madang.look.formats import compact
+
 SERIES = 6  # the palette tells six series apart; more belong in a table
+LEFT = 12.0  # percent of the width kept for the figures of the axis
 Figure = int | float
 Format = Callable[[Any], str]
 
@@ -70,6 +73,7 @@ def stacked_bar(
     label: Any = "",
     height: int = 260,
     say: Format = str,
+    say_tick: Format = compact,
 ) -> Chart:
     """Columns side by side, each stacked from the series in the order given. With one series: plain columns.
 
@@ -79,8 +83,8 @@ def stacked_bar(
     totals = _totals(categories, series)
     ticks = _ticks(max(totals))
     top, plot = ticks[-1], height - 28
-    parts = _grid(ticks, plot, say)
-    step = 100 / len(categories)
+    parts = _grid(ticks, plot, say_tick)
+    step = (100 - LEFT) / len(categories)
     for index in range(len(categories)):
         y = float(plot)
         for number, values in enumerate(series.values(), 1):
@@ -88,10 +92,10 @@ def stacked_bar(
             y -= tall
             if tall:
                 parts.append(
-                    f'<rect class="f{number}" x="{index * step + step * 0.16:.3f}%" y="{y:.2f}"'
+                    f'<rect class="f{number}" x="{LEFT + index * step + step * 0.16:.3f}%" y="{y:.2f}"'
                     f' width="{step * 0.68:.3f}%" height="{max(tall - 1.5, 0.5):.2f}"/>'
                 )
-    parts += _axis(categories, plot, [index * step + step / 2 for index in range(len(categories))])
+    parts += _axis(categories, plot, [LEFT + index * step + step / 2 for index in range(len(categories))])
     return Chart(title, _svg(title, description, height, parts), *_figures(label, categories, series, say, "f"))
 
 
@@ -104,6 +108,7 @@ def line(
     label: Any = "",
     height: int = 260,
     say: Format = str,
+    say_tick: Format = compact,
 ) -> Chart:
     """Lines over ordered categories (months, years, ages), from zero so that a slope is not made steeper than it is.
 
@@ -113,10 +118,10 @@ def line(
     _totals(categories, series)
     ticks = _ticks(max(max(values) for values in series.values()))
     top, plot = ticks[-1], height - 28
-    step = 100 / max(len(categories) - 1, 1)
-    parts = _grid(ticks, plot, say)
+    step = (94 - LEFT) / max(len(categories) - 1, 1)
+    parts = _grid(ticks, plot, say_tick)
     for number, values in enumerate(series.values(), 1):
-        points = [(2 + index * step * 0.96, plot - value / top * (plot - 20)) for index, value in enumerate(values)]
+        points = [(LEFT + 3 + index * step, plot - value / top * (plot - 20)) for index, value in enumerate(values)]
         path = " ".join(f"{'L' if index else 'M'}{x:.3f} {y:.2f}" for index, (x, y) in enumerate(points))
         parts.append(
             f'<svg x="0" y="0" width="100%" height="{plot}" viewBox="0 0 100 {plot}" preserveAspectRatio="none">'
@@ -124,7 +129,7 @@ def line(
         )
         x, y = points[-1]
         parts.append(f'<circle class="f{number}" cx="{x:.3f}%" cy="{y:.2f}" r="5"/>')
-    parts += _axis(categories, plot, [2 + index * step * 0.96 for index in range(len(categories))])
+    parts += _axis(categories, plot, [LEFT + 3 + index * step for index in range(len(categories))])
     return Chart(title, _svg(title, description, height, parts), *_figures(label, categories, series, say, "f"))
 
 
@@ -215,22 +220,28 @@ def _grid(ticks: Sequence[Figure], plot: int, say: Format) -> list[str]:
     parts = []
     for tick in ticks:
         y = plot - tick / ticks[-1] * (plot - 20)
-        parts.append(f'<line class="{"grid-line" if tick else "axis"}" x1="0" x2="100%" y1="{y:.2f}" y2="{y:.2f}"/>')
-        if tick:
-            parts.append(f'<text x="0" y="{y - 5:.2f}">{escape(say(tick))}</text>')
+        parts.append(
+            f'<line class="{"grid-line" if tick else "axis"}" x1="{LEFT}%" x2="100%" y1="{y:.2f}" y2="{y:.2f}"/>'
+        )
+        parts.append(f'<text x="{LEFT - 1.5}%" y="{y + 4:.2f}" text-anchor="end">{escape(say(tick))}</text>')
     return parts
 
 
 def _axis(categories: Sequence[str], plot: int, centres: Sequence[float]) -> list[str]:
-    """Names under the columns; of many, only as many as fit a phone, always with the first."""
-    longest = max(len(str(name)) for name in categories)
-    every = max(1, -(-len(categories) * longest // 34))
-    parts = []
-    for index in range(0, len(categories), every):
-        at = centres[index]
-        anchor = "start" if at < 4 else "end" if at > 96 else "middle"
-        parts.append(f'<text x="{at:.3f}%" y="{plot + 20}" text-anchor="{anchor}">{escape(categories[index])}</text>')
-    return parts
+    """Names under the plot; of many, every second or third, so that none touches another on a phone (the table has all)."""
+    # Half widths in percent of 300 px at 13 px letters; Hangul and ideographs are wider.
+    halves = [sum(3.7 if ord(letter) < 0x1100 else 6.5 for letter in str(name)) / 3 for name in categories]
+    middles = [min(centre, 100 - half) for centre, half in zip(centres, halves, strict=True)]
+
+    def fits(stride: int) -> bool:
+        shown = range(0, len(categories), stride)
+        return all(middles[a] + halves[a] + 1 <= middles[b] - halves[b] for a, b in pairwise(shown))
+
+    stride = next(stride for stride in range(1, len(categories) + 1) if fits(stride))
+    return [
+        f'<text x="{middles[index]:.3f}%" y="{plot + 20}" text-anchor="middle">{escape(categories[index])}</text>'
+        for index in range(0, len(categories), stride)
+    ]
 
 
 def _figures(

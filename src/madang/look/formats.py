@@ -49,6 +49,11 @@ def number(value: int | float | Decimal, language: str | None = None) -> str:
     return _message("{n, number}", language).format({"n": value})
 
 
+def compact(value: int | float | Decimal, language: str | None = None) -> str:
+    """A number in few characters, for the axis of a chart: `12K`, `1.2만`."""
+    return _message("{n, number, ::compact-short}", language).format({"n": value})
+
+
 def _local_date(value: dt.date | dt.datetime) -> dt.date:
     if isinstance(value, dt.datetime):
         return (timezone.localtime(value) if timezone.is_aware(value) else value).date()

@@ -52,7 +52,7 @@ def number(value: Any) -> str:
 @register.filter
 def when(value: dt.date | dt.datetime | None) -> str:
     """A date as a date, a moment with its time of day."""
-    return moment(value) if isinstance(value, dt.datetime) else day(value)
+    return moment(value) if isinstance(value, dt.datetime) else day(value, "short")
 
 
 @register.filter
