@@ -1,0 +1,1 @@
+"""Certificates and revocation lists as bytes: no Django, no files."""
