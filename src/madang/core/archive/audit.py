@@ -1,0 +1,111 @@
+"""Compares the database with the log: every record with its entry, and what is stored today with what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from . import sources
+from .engine import tiles
+from .engine.canonical import canonical
+from .models import LogEntry
+from .recording import leaf_of
+
+
+class Difference(StrEnum):
+    """What can be wrong with a record."""
+
+    GONE = "gone"  # the log has an entry, the database has no record of it
+    ENTRY = "entry"  # the record's copy of its entry is not what stands in the log
+    RECORD = "record"  # payload, time, persons or salt no longer open the commitment
+    LOST = "lost"  # taken back from the log without its payload
+    SOURCE = "source"  # what is stored today is not what was recorded
+    SOURCE_GONE = "source_gone"  # what was recorded is not stored any more
+    UNRECORDED = "unrecorded"  # it is stored but was never recorded
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One difference: the entry's place, its kind, what it is about, and the fields that differ (names only, no values)."""
+
+    difference: Difference
+    kind: str
+    reference: str = ""
+    index: int | None = None
+    fields: tuple[str, ...] = ()
+
+    @property
+    def is_damage(self) -> bool:
+        """A payload known to be lost is reported but is no tampering."""
+        return self.difference is not Difference.LOST
+
+
+def compare(read: tiles.Read, size: int) -> Iterator[Finding]:
+    """Walks the log of `size` entries beside the database."""
+    for index, width in tiles.tiles_of(0, size):
+        try:
+            entries: list[bytes] | None = tiles.read_entries(read, index, width)
+        except tiles.TileError:  # the check of the files names it
+            entries = None
+        start = index * tiles.WIDTH
+        window = LogEntry.objects.filter(index__gte=start, index__lt=start + width).prefetch_related("subjects")
+        rows = {row.index: row for row in window}
+        for offset in range(width):
+            row = rows.get(start + offset)
+            if row is None:
+                yield Finding(Difference.GONE, "", index=start + offset)
+            else:
+                yield from _entry(row, entries[offset] if entries else None)
+    for row in LogEntry.objects.filter(index__isnull=True).prefetch_related("subjects").iterator(chunk_size=500):
+        yield from _entry(row, None)
+    for row in LogEntry.objects.filter(index__gte=size).prefetch_related("subjects").iterator(chunk_size=500):
+        yield from _entry(row, None)
+    yield from _unrecorded()
+
+
+def waiting(size: int) -> int:
+    """How many records are not in the published log yet."""
+    return LogEntry.objects.filter(index__isnull=True).count() + LogEntry.objects.filter(index__gte=size).count()
+
+
+def _entry(row: LogEntry, entry: bytes | None) -> Iterator[Finding]:
+    if entry is not None and row.leaf.encode() != entry:
+        yield Finding(Difference.ENTRY, row.kind, row.reference, row.index)
+    if not row.salt and not row.payload:
+        yield Finding(Difference.LOST, row.kind, row.reference, row.index)
+        return
+    if not _opens(row):
+        yield Finding(Difference.RECORD, row.kind, row.reference, row.index)
+    elif row.kind in sources:
+        rebuild, _ = sources[row.kind]
+        today = rebuild(row.reference)
+        if today is None:
+            yield Finding(Difference.SOURCE_GONE, row.kind, row.reference, row.index)
+            return
+        fields = tuple(sorted(name for name in {*today, *row.payload} if not _same(today, row.payload, name)))
+        if fields:
+            yield Finding(Difference.SOURCE, row.kind, row.reference, row.index, fields)
+
+
+def _opens(row: LogEntry) -> bool:
+    try:
+        return leaf_of(row, [subject.subject_id for subject in row.subjects.all()]).decode() == row.leaf
+    except (ValueError, TypeError):  # a salt or payload that was damaged beyond reading
+        return False
+
+
+def _same(one: object, other: object, name: str) -> bool:
+    if not isinstance(one, dict) or not isinstance(other, dict) or (name in one) != (name in other):
+        return False
+    return canonical(one[name]) == canonical(other[name])
+
+
+def _unrecorded() -> Iterator[Finding]:
+    for kind, (_, references) in sources.items():
+        if references is None:
+            continue
+        recorded = set(LogEntry.objects.filter(kind=kind).values_list("reference", flat=True))
+        for reference in references():
+            if reference not in recorded:
+                yield Finding(Difference.UNRECORDED, kind, reference)
