@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from madang.core.payments.engine.problems import PaymentRefused, Problem, gettext_noop
+from madang.core.payments.engine.problems import PaymentRefused, Problem
+from madang.core.rules.text import _
 
 # ISO 4217 "minor unit" of the currencies of the countries that Madang serves and of their usual partners.
 MINOR_UNIT_DIGITS = {
@@ -30,8 +31,8 @@ def minor_unit_digits(currency: str) -> int:
         raise PaymentRefused(
             Problem(
                 "Ccy",
-                gettext_noop("The currency {currency} is not known here."),
-                gettext_noop("Use one of: {known}."),
+                _("The currency {currency} is not known here."),
+                _("Use one of: {known}."),
                 {"currency": currency, "known": ", ".join(sorted(MINOR_UNIT_DIGITS))},
             )
         ) from None
@@ -59,8 +60,8 @@ class Money:
         raise PaymentRefused(
             Problem(
                 "InstdAmt",
-                gettext_noop("The amount {text} is not an amount in {currency}."),
-                gettext_noop("Write digits with at most {digits} decimals, for example 1000."),
+                _("The amount {text} is not an amount in {currency}."),
+                _("Write digits with at most {digits} decimals, for example 1000."),
                 {"text": text[:40], "currency": currency, "digits": digits},
             )
         )

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from madang.core.payments.engine.currencies import LARGEST_AMOUNT, MINOR_UNIT_DIGITS
 from madang.core.payments.engine.iso20022 import Account, Agent, CreditTransfer, Initiation, PaymentInformation
-from madang.core.payments.engine.problems import Problem, gettext_noop
+from madang.core.payments.engine.problems import Problem
+from madang.core.rules.text import _
 
 _BASIC_LATIN = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*", re.ASCII)
 _BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", re.ASCII)
@@ -56,21 +57,21 @@ def check_identifier(field: str, text: str) -> Iterator[Problem]:
     if not 1 <= len(text) <= 35:
         yield Problem(
             field,
-            gettext_noop("An identifier has 1 to {most} characters; this one has {length}."),
-            gettext_noop("Shorten it, or give one."),
+            _("An identifier has 1 to {most} characters; this one has {length}."),
+            _("Shorten it, or give one."),
             {"most": 35, "length": len(text)},
         )
     elif not _BASIC_LATIN.fullmatch(text) or text != text.strip():
         yield Problem(
             field,
-            gettext_noop("An identifier holds only Latin letters, digits and / - ? : ( ) . , ' +."),
-            gettext_noop("Take the other characters out."),
+            _("An identifier holds only Latin letters, digits and / - ? : ( ) . , ' +."),
+            _("Take the other characters out."),
         )
     elif text.startswith("/") or text.endswith("/") or "//" in text:
         yield Problem(
             field,
-            gettext_noop("An identifier may not begin or end with a slash or hold two in a row."),
-            gettext_noop("Take the slash out."),
+            _("An identifier may not begin or end with a slash or hold two in a row."),
+            _("Take the slash out."),
         )
 
 
@@ -78,25 +79,25 @@ def check_text(field: str, text: str, most: int, characters: CharacterSet, requi
     """Names and remittance text: printable, at most `most` characters, in the clearing system's character set."""
     tidy = tidy_text(text)
     if required and not tidy:
-        yield Problem(field, gettext_noop("The text is empty."), gettext_noop("Give the text."))
+        yield Problem(field, _("The text is empty."), _("Give the text."))
     if len(tidy) > most:
         yield Problem(
             field,
-            gettext_noop("The text has {length} characters; the message holds {most}."),
-            gettext_noop("Shorten the text."),
+            _("The text has {length} characters; the message holds {most}."),
+            _("Shorten the text."),
             {"length": len(tidy), "most": most},
         )
     if any(unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co"} for character in tidy):
         yield Problem(
             field,
-            gettext_noop("The text holds a control character or one that is not assigned."),
-            gettext_noop("Type the text again."),
+            _("The text holds a control character or one that is not assigned."),
+            _("Type the text again."),
         )
     elif characters is CharacterSet.BASIC_LATIN and to_basic_latin(tidy) is None:
         yield Problem(
             field,
-            gettext_noop("The bank's network carries Latin letters only."),
-            gettext_noop("Give the Latin spelling from the passport or the bank book."),
+            _("The bank's network carries Latin letters only."),
+            _("Give the Latin spelling from the passport or the bank book."),
         )
 
 
@@ -105,60 +106,60 @@ def check_account(field: str, account: Account) -> Iterator[Problem]:
     if bool(account.iban) == bool(account.number):
         yield Problem(
             field,
-            gettext_noop("An account has either an IBAN or an account number."),
-            gettext_noop("Give one of the two."),
+            _("An account has either an IBAN or an account number."),
+            _("Give one of the two."),
         )
     elif account.iban and not iban_is_sound(account.iban):
         yield Problem(
             field,
-            gettext_noop("The check digits of the IBAN do not fit."),
-            gettext_noop("Compare it with the bank card or the bank book, letter by letter."),
+            _("The check digits of the IBAN do not fit."),
+            _("Compare it with the bank card or the bank book, letter by letter."),
         )
     elif account.number and not re.fullmatch(r"[0-9A-Za-z](-?[0-9A-Za-z]){0,33}", account.number, re.ASCII):
         yield Problem(
             field,
-            gettext_noop("An account number holds digits, letters and single hyphens."),
-            gettext_noop("Compare it with the bank book."),
+            _("An account number holds digits, letters and single hyphens."),
+            _("Compare it with the bank book."),
         )
     elif len(account.number) > 34:
         yield Problem(
             field,
-            gettext_noop("An account number has at most 34 characters."),
-            gettext_noop("Compare it with the bank book."),
+            _("An account number has at most 34 characters."),
+            _("Compare it with the bank book."),
         )
 
 
 def check_agent(field: str, agent: Agent) -> Iterator[Problem]:
     """A BIC, or a member code; a clearing system only beside a member code."""
     if not agent.bic and not agent.member:
-        yield Problem(field, gettext_noop("The bank is missing."), gettext_noop("Give its BIC or its bank code."))
+        yield Problem(field, _("The bank is missing."), _("Give its BIC or its bank code."))
     if agent.bic and not _BIC.fullmatch(agent.bic):
         yield Problem(
             field,
-            gettext_noop("A BIC has 8 or 11 capital letters and digits."),
-            gettext_noop("Look the BIC up on the bank's page."),
+            _("A BIC has 8 or 11 capital letters and digits."),
+            _("Look the BIC up on the bank's page."),
         )
     if agent.member:
         yield from check_identifier(field, agent.member)
     if agent.clearing_system and not _CLEARING_SYSTEM.fullmatch(agent.clearing_system):
         yield Problem(
             field,
-            gettext_noop("A clearing system's code has 2 to 5 capital letters."),
-            gettext_noop("Take the code from the ISO 20022 external code list, or give the system's name instead."),
+            _("A clearing system's code has 2 to 5 capital letters."),
+            _("Take the code from the ISO 20022 external code list, or give the system's name instead."),
         )
     if agent.clearing_system_name:
         yield from check_identifier(field, agent.clearing_system_name)
     if (agent.clearing_system or agent.clearing_system_name) and not agent.member:
         yield Problem(
             field,
-            gettext_noop("A clearing system is named without the bank's code in it."),
-            gettext_noop("Give the bank's code."),
+            _("A clearing system is named without the bank's code in it."),
+            _("Give the bank's code."),
         )
     if agent.clearing_system and agent.clearing_system_name:
         yield Problem(
             field,
-            gettext_noop("The clearing system is named twice."),
-            gettext_noop("Give its code or its name, not both."),
+            _("The clearing system is named twice."),
+            _("Give its code or its name, not both."),
         )
 
 
@@ -168,15 +169,13 @@ def check_transfer(transfer: CreditTransfer, characters: CharacterSet = Characte
     if transfer.instruction_id:
         problems += check_identifier("InstrId", transfer.instruction_id)
     if transfer.uetr.version != 4:
-        problems.append(
-            Problem("UETR", gettext_noop("The UETR is not a random UUID."), gettext_noop("Make a new one (version 4)."))
-        )
+        problems.append(Problem("UETR", _("The UETR is not a random UUID."), _("Make a new one (version 4).")))
     if transfer.money.currency not in MINOR_UNIT_DIGITS:
         problems.append(
             Problem(
                 "Ccy",
-                gettext_noop("The currency {currency} is not known here."),
-                gettext_noop("Use one of: {known}."),
+                _("The currency {currency} is not known here."),
+                _("Use one of: {known}."),
                 {"currency": transfer.money.currency, "known": ", ".join(sorted(MINOR_UNIT_DIGITS))},
             )
         )
@@ -184,8 +183,8 @@ def check_transfer(transfer: CreditTransfer, characters: CharacterSet = Characte
         problems.append(
             Problem(
                 "InstdAmt",
-                gettext_noop("The amount must be more than zero and have at most 18 digits."),
-                gettext_noop("Leave payments of zero out of the file."),
+                _("The amount must be more than zero and have at most 18 digits."),
+                _("Leave payments of zero out of the file."),
             )
         )
     problems += check_text("Cdtr/Nm", transfer.creditor_name, 140, characters)
@@ -196,8 +195,8 @@ def check_transfer(transfer: CreditTransfer, characters: CharacterSet = Characte
         problems.append(
             Problem(
                 "Purp",
-                gettext_noop("A purpose code has four capital letters."),
-                gettext_noop("Take one from the ISO 20022 external code list, for example SSBE."),
+                _("A purpose code has four capital letters."),
+                _("Take one from the ISO 20022 external code list, for example SSBE."),
             )
         )
     return problems
@@ -223,8 +222,8 @@ def check_initiation(initiation: Initiation, characters: CharacterSet = Characte
         problems.append(
             Problem(
                 "CreDtTm",
-                gettext_noop("The time of creation does not say its time zone."),
-                gettext_noop("Use a time with its offset from UTC."),
+                _("The time of creation does not say its time zone."),
+                _("Use a time with its offset from UTC."),
             )
         )
     return problems

@@ -11,7 +11,8 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from madang.core.payments.engine.problems import PaymentRefused, Problem, gettext_noop
+from madang.core.payments.engine.problems import PaymentRefused, Problem
+from madang.core.rules.text import _
 
 MOST_BYTES = 2**30
 _NAMESPACE = re.compile(r"\{urn:[^}]*\}")
@@ -24,8 +25,8 @@ def _refuse(rule: str, remedy: str, **figures: object) -> PaymentRefused:
 
 def _malformed(detail: str) -> PaymentRefused:
     return _refuse(
-        gettext_noop("The file is not well-formed XML ({detail})."),
-        gettext_noop("Fetch it again; if it stays so, ask the sender for a new one."),
+        _("The file is not well-formed XML ({detail})."),
+        _("Fetch it again; if it stays so, ask the sender for a new one."),
         detail=detail[:200],
     )
 
@@ -33,8 +34,8 @@ def _malformed(detail: str) -> PaymentRefused:
 def _broken_structure(detail: str) -> PaymentRefused:
     # The namespace before each name makes the sentence unreadable and says nothing here.
     return _refuse(
-        gettext_noop("The structure is wrong: {detail}."),
-        gettext_noop("Compare it with the message definition, mend it and try again."),
+        _("The structure is wrong: {detail}."),
+        _("Compare it with the message definition, mend it and try again."),
         detail=_NAMESPACE.sub("", detail).partition(" (<string>")[0].rstrip(".")[:300],
     )
 
@@ -58,8 +59,8 @@ class _Guarded:
         self._size += len(data)
         if self._size > self._most:
             raise _refuse(
-                gettext_noop("The file is longer than {most} bytes."),
-                gettext_noop("Ask the sender to split it."),
+                _("The file is longer than {most} bytes."),
+                _("Ask the sender to split it."),
                 most=self._most,
             )
         try:
@@ -68,17 +69,17 @@ class _Guarded:
             raise _malformed(str(error)) from None
         return data
 
-    def _document_type(self, *_: object) -> None:
+    def _document_type(self, *_declared: object) -> None:
         raise _refuse(
-            gettext_noop("The file declares a document type or entities."),
-            gettext_noop("ISO 20022 messages never do; do not trust this file, and tell the sender."),
+            _("The file declares a document type or entities."),
+            _("ISO 20022 messages never do; do not trust this file, and tell the sender."),
         )
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.upper() not in {"UTF-8", "UTF8"}:
             raise _refuse(
-                gettext_noop("The file is written in {encoding}."),
-                gettext_noop("Ask the sender for UTF-8, as ISO 20022 asks."),
+                _("The file is written in {encoding}."),
+                _("Ask the sender for UTF-8, as ISO 20022 asks."),
                 encoding=encoding[:20],
             )
 

@@ -30,8 +30,9 @@ from madang.core.payments.engine.field_rules import (
 )
 from madang.core.payments.engine.hostile_xml import elements
 from madang.core.payments.engine.iso20022 import Account, Agent, CreditTransfer, Initiation, PaymentInformation
-from madang.core.payments.engine.problems import PaymentRefused, Problem, gettext_noop
-from madang.core.payments.engine.schema import PAIN_001, pain001_schema
+from madang.core.payments.engine.problems import PaymentRefused, Problem
+from madang.core.payments.engine.schema import PAIN_001, pain001_schema, validate_pain001
+from madang.core.rules.text import _
 
 # Banks state their own limit; this one is below all that we know of.
 MOST_TRANSFERS_A_FILE = 50_000
@@ -109,8 +110,8 @@ def _spool(payment: PaymentInformation, file: BinaryIO, characters: CharacterSet
             problems.append(
                 Problem(
                     "EndToEndId",
-                    gettext_noop("{id} stands twice in one file."),
-                    gettext_noop("Give every payment its own."),
+                    _("{id} stands twice in one file."),
+                    _("Give every payment its own."),
                     {"id": transfer.end_to_end_id},
                 )
             )
@@ -124,8 +125,8 @@ def _spool(payment: PaymentInformation, file: BinaryIO, characters: CharacterSet
         raise PaymentRefused(
             Problem(
                 payment.payment_information_id,
-                gettext_noop("There is no payment in it."),
-                gettext_noop("Send a file only when something is due."),
+                _("There is no payment in it."),
+                _("Send a file only when something is due."),
             )
         )
     return body
@@ -196,8 +197,7 @@ def write_pain001_file(initiation: Initiation, path: Path, characters: Character
             written = write_pain001(initiation, hashing, characters)  # type: ignore[arg-type] # only write() is used
             file.flush()
             file.seek(0)
-            for _ in elements(file, [f"{{{PAIN_001}}}CdtTrfTxInf"], pain001_schema()):
-                pass
+            validate_pain001(file)
             os.fsync(file.fileno())
         Path(draft).replace(path)
     except BaseException:
@@ -296,11 +296,7 @@ def read_pain001(source: BinaryIO) -> tuple[GroupHeader, Iterator[Received]]:
     )
     header = next(found, None)
     if header is None or header.tag != _NS + "GrpHdr":
-        raise PaymentRefused(
-            Problem(
-                "GrpHdr", gettext_noop("The group header is missing."), gettext_noop("Ask the sender for a new file.")
-            )
-        )
+        raise PaymentRefused(Problem("GrpHdr", _("The group header is missing."), _("Ask the sender for a new file.")))
     control_sum = _get(header, "CtrlSum")
     group = GroupHeader(
         _get(header, "MsgId"),

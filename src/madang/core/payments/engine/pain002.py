@@ -12,8 +12,9 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from madang.core.payments.engine.hostile_xml import elements
-from madang.core.payments.engine.problems import PaymentRefused, Problem, gettext_noop
+from madang.core.payments.engine.problems import PaymentRefused, Problem
 from madang.core.payments.engine.schema import PAIN_002
+from madang.core.rules.text import _
 
 MOST_ANSWER_BYTES = 2**28  # 50,000 answers with reasons take some 30 MB
 
@@ -143,18 +144,16 @@ _TAGS = ("GrpHdr", "OrgnlGrpInfAndSts", "TxInfAndSts", "OrgnlPmtInfAndSts")
 
 
 def _refuse(field: str, rule: str, **figures: object) -> PaymentRefused:
-    return PaymentRefused(Problem(field, rule, gettext_noop("Ask the bank for the report again."), figures))
+    return PaymentRefused(Problem(field, rule, _("Ask the bank for the report again."), figures))
 
 
 def _text(element: Any, path: str, most: int = 35, required: bool = False) -> str:
     text = str(element.findtext("/".join(_NS + step for step in path.split("/"))) or "").strip()
     field = path.rpartition("/")[2]
     if required and not text:
-        raise _refuse(field, gettext_noop("The report does not say it."))
+        raise _refuse(field, _("The report does not say it."))
     if len(text) > most:
-        raise _refuse(
-            field, gettext_noop("The value has {length} characters; at most {most} fit."), length=len(text), most=most
-        )
+        raise _refuse(field, _("The value has {length} characters; at most {most} fit."), length=len(text), most=most)
     return text
 
 
@@ -181,7 +180,7 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise _refuse("CreDtTm", gettext_noop("{text} is not a time."), text=text) from None
+        raise _refuse("CreDtTm", _("{text} is not a time."), text=text) from None
     # ISODateTime may leave the offset out; the bank's clock is then taken as UTC.
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -207,12 +206,12 @@ def read_pain002(source: BinaryIO) -> StatusReport:
                 payments.append(_read_payment(element, tuple(transactions)))
                 transactions = []
     if not header or not group:
-        raise _refuse("CstmrPmtStsRpt", gettext_noop("This is not a pain.002.001.10 status report."))
+        raise _refuse("CstmrPmtStsRpt", _("This is not a pain.002.001.10 status report."))
     answers = [transaction.end_to_end_id for payment in payments for transaction in payment.transactions]
     if len(answers) != len(set(answers)):
-        raise _refuse("OrgnlEndToEndId", gettext_noop("One payment is answered twice in one report."))
+        raise _refuse("OrgnlEndToEndId", _("One payment is answered twice in one report."))
     if not group["status"] and not payments:
-        raise _refuse("GrpSts", gettext_noop("The report does not say it."))
+        raise _refuse("GrpSts", _("The report does not say it."))
     return StatusReport(**header, **group, payments=tuple(payments))
 
 
@@ -231,7 +230,7 @@ def _read_group(element: Any) -> dict[str, Any]:
     except (ValueError, InvalidOperation) as error:
         if isinstance(error, PaymentRefused):
             raise
-        raise _refuse("OrgnlGrpInfAndSts", gettext_noop("A count or a sum in it is not a number.")) from None
+        raise _refuse("OrgnlGrpInfAndSts", _("A count or a sum in it is not a number.")) from None
 
 
 def _read_payment(element: Any, transactions: tuple[TransactionStatus, ...]) -> PaymentStatus:

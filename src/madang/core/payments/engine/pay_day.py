@@ -23,7 +23,7 @@ class Shift(enum.StrEnum):
 
     BEFORE = "before"  # Korea: Child Allowance Act Enforcement Decree art. 9(1)
     AFTER = "after"
-    NONE = "none"
+    SAME = "same"
 
 
 def pay_day(month: date, day: int, shift: Shift, working_days: WorkingDays) -> date:
@@ -36,7 +36,7 @@ def pay_day(month: date, day: int, shift: Shift, working_days: WorkingDays) -> d
         raise ValueError(f"pay day {day}: a day of the month lies between 1 and 31")
     last = calendar.monthrange(month.year, month.month)[1]
     wanted = month.replace(day=min(day, last))
-    step = {Shift.BEFORE: -1, Shift.AFTER: 1, Shift.NONE: 0}[shift]
+    step = {Shift.BEFORE: -1, Shift.AFTER: 1, Shift.SAME: 0}[shift]
     if not step:
         return wanted
     for distance in range(_LONGEST_CLOSURE_DAYS + 1):

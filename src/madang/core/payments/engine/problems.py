@@ -1,15 +1,9 @@
 """What is wrong with an input: the field, the rule it breaks and what to do next."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-
-def gettext_noop(message: str) -> str:
-    """Mark a sentence for translation; the page or command that shows it translates it."""
-    return message
-
-
-Translate = Callable[[str], str]
+from madang.core.rules.text import Gettext, _
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,7 +18,7 @@ class Problem:
     remedy: str
     figures: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
-    def sentence(self, translate: Translate = gettext_noop) -> str:
+    def sentence(self, translate: Gettext = _) -> str:
         """The problem in one line, in the language of `translate` (for example Django's `gettext`)."""
         rule = translate(self.rule).format(**self.figures)
         remedy = translate(self.remedy).format(**self.figures)

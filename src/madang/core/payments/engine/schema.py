@@ -23,4 +23,4 @@ def validate_pain001(source: BinaryIO) -> int:
 
     Ten million transfers need no more memory than ten.
     """
-    return sum(1 for _ in elements(source, [f"{{{PAIN_001}}}CdtTrfTxInf"], pain001_schema()))
+    return sum(1 for _transfer in elements(source, [f"{{{PAIN_001}}}CdtTrfTxInf"], pain001_schema()))

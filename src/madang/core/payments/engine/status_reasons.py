@@ -7,7 +7,7 @@ general answer, so that no rejected payment is ever left without a next step.
 import enum
 from dataclasses import dataclass
 
-from madang.core.payments.engine.problems import gettext_noop as _
+from madang.core.rules.text import _
 
 
 class Actor(enum.Enum):

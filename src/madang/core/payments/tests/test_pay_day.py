@@ -43,11 +43,11 @@ def test_art_9_1_a_holiday_before_a_weekend_is_passed_over_too():
 def test_a_country_may_pay_on_the_next_working_day_or_on_the_day_itself():
     saturday = dt.date(2026, 4, 1)
     assert pay_day(saturday, 25, Shift.AFTER, WEEKENDS_ONLY) == dt.date(2026, 4, 27)
-    assert pay_day(saturday, 25, Shift.NONE, WEEKENDS_ONLY) == dt.date(2026, 4, 25)
+    assert pay_day(saturday, 25, Shift.SAME, WEEKENDS_ONLY) == dt.date(2026, 4, 25)
 
 
 def test_a_pay_day_beyond_the_month_is_its_last_day():
-    assert pay_day(dt.date(2027, 2, 1), 31, Shift.NONE, WEEKENDS_ONLY) == dt.date(2027, 2, 28)
+    assert pay_day(dt.date(2027, 2, 1), 31, Shift.SAME, WEEKENDS_ONLY) == dt.date(2027, 2, 28)
 
 
 def test_a_calendar_without_working_days_is_an_error_not_an_endless_search():
@@ -68,7 +68,7 @@ def test_a_calendar_without_working_days_is_an_error_not_an_endless_search():
 )
 def test_a_shifted_pay_day_is_a_working_day_with_none_between(month, day, holidays):
     days = Calendar(*holidays)
-    wanted = pay_day(month, day, Shift.NONE, days)
+    wanted = pay_day(month, day, Shift.SAME, days)
     before = pay_day(month, day, Shift.BEFORE, days)
     after = pay_day(month, day, Shift.AFTER, days)
     assert before <= wanted <= after
