@@ -1,7 +1,7 @@
 """Charts as SVG made on the server: no script, no inline style, readable at any width and in print.
 
 Positions across are percentages and text is in pixels, so a chart fills its place and its words stay readable at 390 px.
-Colours are classes of the stylesheet (`f1` … `f6`, `q0` … `q5`), different in lightness so that they hold in both themes
+Colours are classes of the stylesheet (`c1` … `c6`, `q0` … `q5`), different in lightness so that they hold in both themes
 and for colour-blind readers. Every chart carries its figures for `<c-chart>`, which shows them as a table too.
 """
 
@@ -59,7 +59,7 @@ def bar(
         parts.append(f'<text class="strong" x="0" y="{y + 15}">{escape(name)}</text>')
         parts.append(f'<text class="strong" x="100%" y="{y + 15}" text-anchor="end">{escape(say(value))}</text>')
         parts.append(f'<rect class="track" x="0" y="{y + 22}" width="100%" height="12" rx="6"/>')
-        parts.append(f'<rect class="f1" x="0" y="{y + 22}" width="{width}%" height="12" rx="6"/>')
+        parts.append(f'<rect class="fill c1" x="0" y="{y + 22}" width="{width}%" height="12" rx="6"/>')
     rows = [[name, say(value)] for name, value in values]
     return Chart(title, _svg(title, description, len(values) * 46 - 8, parts), [label, (amount, "number")], rows, [])
 
@@ -92,11 +92,11 @@ def stacked_bar(
             y -= tall
             if tall:
                 parts.append(
-                    f'<rect class="f{number}" x="{LEFT + index * step + step * 0.16:.3f}%" y="{y:.2f}"'
+                    f'<rect class="fill c{number}" x="{LEFT + index * step + step * 0.16:.3f}%" y="{y:.2f}"'
                     f' width="{step * 0.68:.3f}%" height="{max(tall - 1.5, 0.5):.2f}"/>'
                 )
     parts += _axis(categories, plot, [LEFT + index * step + step / 2 for index in range(len(categories))])
-    return Chart(title, _svg(title, description, height, parts), *_figures(label, categories, series, say, "f"))
+    return Chart(title, _svg(title, description, height, parts), *_figures(label, categories, series, say))
 
 
 def line(
@@ -125,12 +125,12 @@ def line(
         path = " ".join(f"{'L' if index else 'M'}{x:.3f} {y:.2f}" for index, (x, y) in enumerate(points))
         parts.append(
             f'<svg x="0" y="0" width="100%" height="{plot}" viewBox="0 0 100 {plot}" preserveAspectRatio="none">'
-            f'<path class="series l{number}" d="{path}"/></svg>'
+            f'<path class="series c{number}" d="{path}"/></svg>'
         )
         x, y = points[-1]
-        parts.append(f'<circle class="f{number}" cx="{x:.3f}%" cy="{y:.2f}" r="5"/>')
+        parts.append(f'<circle class="fill c{number}" cx="{x:.3f}%" cy="{y:.2f}" r="5"/>')
     parts += _axis(categories, plot, [LEFT + 3 + index * step for index in range(len(categories))])
-    return Chart(title, _svg(title, description, height, parts), *_figures(label, categories, series, say, "f"))
+    return Chart(title, _svg(title, description, height, parts), *_figures(label, categories, series, say))
 
 
 def choropleth(
@@ -245,9 +245,9 @@ def _axis(categories: Sequence[str], plot: int, centres: Sequence[float]) -> lis
 
 
 def _figures(
-    label: Any, categories: Sequence[str], series: Mapping[str, Sequence[Figure]], say: Format, colour: str
+    label: Any, categories: Sequence[str], series: Mapping[str, Sequence[Figure]], say: Format
 ) -> tuple[list[Any], list[list[Any]], list[tuple[str, str]]]:
     columns = [label, *((name, "number") for name in series)]
     rows = [[name, *(say(values[index]) for values in series.values())] for index, name in enumerate(categories)]
-    legend = [(name, f"{colour}{number}") for number, name in enumerate(series, 1)] if len(series) > 1 else []
+    legend = [(name, f"c{number}") for number, name in enumerate(series, 1)] if len(series) > 1 else []
     return columns, rows, legend

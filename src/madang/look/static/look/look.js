@@ -2,7 +2,6 @@
 // menus that close, focus on the list of errors.
 (() => {
   "use strict";
-  const root = document.documentElement;
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -12,8 +11,8 @@
       const theme = button.value;
       const secure = location.protocol === "https:" ? "; secure" : "";
       document.cookie = `theme=${theme}; path=/; max-age=${theme ? 31536000 : 0}; samesite=lax${secure}`;
-      if (theme) root.dataset.theme = theme;
-      else delete root.dataset.theme;
+      const dark = document.querySelector("link[data-dark]");
+      dark.media = { dark: "screen", light: "not all" }[theme] ?? "screen and (prefers-color-scheme: dark)";
       for (const each of form.querySelectorAll("button[name=theme]")) each.setAttribute("aria-pressed", each === button);
       return;
     }
