@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from django.db import DatabaseError
+from django.db.models import Q, QuerySet
 
 from . import sources
 from .engine import tiles
 from .engine.canonical import canonical
 from .models import LogEntry
 from .recording import leaf_of
+
+logger = logging.getLogger(__name__)
+
+UNREADABLE = (ValueError, DatabaseError)  # broken JSON, or bytes that are no text
 
 
 class Difference(StrEnum):
@@ -49,24 +57,46 @@ def compare(read: tiles.Read, size: int) -> Iterator[Finding]:
         except tiles.TileError:  # the check of the files names it
             entries = None
         start = index * tiles.WIDTH
-        window = LogEntry.objects.filter(index__gte=start, index__lt=start + width).prefetch_related("subjects")
-        rows = {row.index: row for row in window}
-        for offset in range(width):
-            row = rows.get(start + offset)
-            if row is None:
-                yield Finding(Difference.GONE, "", index=start + offset)
+        expected = {start + offset: entries[offset] if entries else None for offset in range(width)}
+        for row in _rows(LogEntry.objects.filter(index__gte=start, index__lt=start + width)):
+            if isinstance(row, Finding):
+                expected.pop(row.index or 0, None)
+                yield row
             else:
-                yield from _entry(row, entries[offset] if entries else None)
-    for row in LogEntry.objects.filter(index__isnull=True).prefetch_related("subjects").iterator(chunk_size=500):
-        yield from _entry(row, None)
-    for row in LogEntry.objects.filter(index__gte=size).prefetch_related("subjects").iterator(chunk_size=500):
-        yield from _entry(row, None)
+                yield from _entry(row, expected.pop(row.index or 0, None))
+        for place in expected:
+            yield Finding(Difference.GONE, "", index=place)
+    for row in _rows(_waiting(size)):
+        if isinstance(row, Finding):
+            yield row
+        else:
+            yield from _entry(row, None)
     yield from _unrecorded()
 
 
 def waiting(size: int) -> int:
     """How many records are not in the published log yet."""
-    return LogEntry.objects.filter(index__isnull=True).count() + LogEntry.objects.filter(index__gte=size).count()
+    return _waiting(size).count()
+
+
+def _waiting(size: int) -> QuerySet[LogEntry]:
+    return LogEntry.objects.filter(Q(index=None) | Q(index__gte=size))
+
+
+def _rows(chosen: QuerySet[LogEntry]) -> Iterator[LogEntry | Finding]:
+    """The records, each read by itself where one is so damaged that the database cannot give them together."""
+    keys = list(chosen.order_by("id").values_list("pk", flat=True))
+    for at in range(0, len(keys), tiles.WIDTH):
+        some = keys[at : at + tiles.WIDTH]
+        try:
+            yield from list(LogEntry.objects.filter(pk__in=some).prefetch_related("subjects"))
+        except UNREADABLE:
+            for key in some:
+                try:
+                    yield LogEntry.objects.prefetch_related("subjects").get(pk=key)
+                except UNREADABLE:
+                    place = LogEntry.objects.values_list("kind", "reference", "index").get(pk=key)
+                    yield Finding(Difference.RECORD, *place)
 
 
 def _entry(row: LogEntry, entry: bytes | None) -> Iterator[Finding]:
@@ -79,7 +109,12 @@ def _entry(row: LogEntry, entry: bytes | None) -> Iterator[Finding]:
         yield Finding(Difference.RECORD, row.kind, row.reference, row.index)
     elif row.kind in sources:
         rebuild, _ = sources[row.kind]
-        today = rebuild(row.reference)
+        try:
+            today = rebuild(row.reference)
+        except Exception:  # whatever cannot be read back any more was altered, and one such must not hide the others
+            logger.exception("%s cannot be read back", row.reference)
+            yield Finding(Difference.SOURCE, row.kind, row.reference, row.index)
+            return
         if today is None:
             yield Finding(Difference.SOURCE_GONE, row.kind, row.reference, row.index)
             return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from .keyring import Keyring
+    from .key_files import Keyring
     from .signing import Signer
 
 
@@ -14,7 +14,7 @@ def keyring() -> Keyring:
     """The installation's keys, under VAR_DIR/keys."""
     from django.conf import settings
 
-    from .keyring import Keyring
+    from .key_files import Keyring
 
     address = urlsplit(settings.PUBLIC_URL)
     return Keyring(

@@ -14,7 +14,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from madang.core.archive.engine.notes import NoteSigner
 
-from .keyring import Keyring
+from .key_files import Keyring
 
 
 class Signer(Protocol):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from madang.core.pki import keyring
-from madang.core.pki.keyring import KeyringError
+from madang.core.pki.key_files import KeyringError
 
 
 class Command(BaseCommand):
