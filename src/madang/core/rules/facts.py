@@ -1,0 +1,55 @@
+"""The facts of one or many households in memory, as the Python form of a rule reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .entities import Schema
+from .kinds import RuleError
+from .schema import STANDARD
+
+FactRow = dict[str, Any]
+
+
+class Facts:
+    """Rows by entity, with the indexes that rules need.
+
+    rows: entity name to rows, each a mapping with ``id`` and the entity's columns; a column left out is null. Dates
+    are `datetime.date`, money is int. An entity left out is *unknown* (any rule that needs it answers "unknown");
+    ``[]`` means that there is none. complete=True turns every entity left out into "none".
+    """
+
+    __slots__ = ("_many", "on", "schema", "tables", "unknown")
+
+    def __init__(self, rows: Mapping[str, Iterable[Mapping[str, Any]]], *, schema: Schema = STANDARD,
+                 complete: bool = False) -> None:  # fmt: skip
+        self.schema = schema
+        self.on: Any = None
+        self.tables: dict[str, dict[int, FactRow]] = {entity.name: {} for entity in schema}
+        self._many: dict[tuple[str, str], dict[int, list[FactRow]] | None] = {}
+        for name, given in rows.items():
+            columns = dict.fromkeys(schema[name].columns)
+            self.tables[name] = {row["id"]: {**columns, **row} for row in given}
+        self.unknown = frozenset() if complete else frozenset(self.tables) - frozenset(rows)
+
+    def row(self, entity: str, row_id: int) -> FactRow:
+        """One row; `RuleError` if there is none with that id."""
+        try:
+            return self.tables[entity][row_id]
+        except KeyError:
+            raise RuleError(f"There is no {entity} with id {row_id} in these facts.") from None
+
+    def many(self, entity: str, relation: str) -> dict[int, list[FactRow]] | None:
+        """Rows of ``entity`` by the id their ``relation`` holds; None if the entity is unknown as a whole."""
+        key = (entity, relation)
+        if key not in self._many:
+            self._many[key] = None if entity in self.unknown else self._indexed(entity, relation)
+        return self._many[key]
+
+    def _indexed(self, entity: str, relation: str) -> dict[int, list[FactRow]]:
+        index: dict[int, list[FactRow]] = {}
+        for row in self.tables[entity].values():
+            if row[relation] is not None:
+                index.setdefault(row[relation], []).append(row)
+        return index
