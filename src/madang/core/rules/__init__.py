@@ -38,6 +38,7 @@ from .expressions import (
     smallest,
 )
 from .facts import Facts
+from .facts_json import FactError, FactsError
 from .kinds import NEVER, Kind, RuleError, percent
 from .law import Citation, Law, Mark
 from .pack import Calendar, Currency, Pack
@@ -99,7 +100,9 @@ __all__ = [
     "Entity",
     "Explanation",
     "Fact",
+    "FactError",
     "Facts",
+    "FactsError",
     "Figure",
     "Kind",
     "Law",

@@ -62,7 +62,8 @@ class Entity:
     """A kind of row: a person, a residence, an income.
 
     name, plural: singular and plural, both used in household JSON and error messages. register: the authoritative
-    register that owns these facts (one register may own several entities).
+    register that owns these facts (one register may own several entities). intervals: pairs of dates of which the
+    second must not be earlier than the first.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Entity:
     register: str
     facts: tuple[Fact, ...] = ()
     relations: tuple[Relation, ...] = ()
+    intervals: tuple[tuple[str, str], ...] = ()
     note: str = ""
     columns: dict[str, Fact | Relation] = field(init=False, compare=False, repr=False)
 

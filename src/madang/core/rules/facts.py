@@ -33,6 +33,13 @@ class Facts:
             self.tables[name] = {row["id"]: {**columns, **row} for row in given}
         self.unknown = frozenset() if complete else frozenset(self.tables) - frozenset(rows)
 
+    @classmethod
+    def from_json(cls, data: Any, schema: Schema = STANDARD) -> Facts:
+        """Facts of a household from JSON (text or already parsed); `FactsError` lists every mistake."""
+        from .facts_json import facts_from_json  # it builds Facts, so it cannot be imported above
+
+        return facts_from_json(data, schema)
+
     def row(self, entity: str, row_id: int) -> FactRow:
         """One row; `RuleError` if there is none with that id."""
         try:

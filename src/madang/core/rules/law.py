@@ -74,6 +74,7 @@ class Citation:
         return {
             "law": self.law.name,
             "title": self.law.titled(language),
+            "titles": dict(self.law.title),
             "number": self.law.number,
             "article": self.article,
             "url": self.url,

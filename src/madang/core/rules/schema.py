@@ -28,6 +28,7 @@ PERSON = Entity(
         Relation("household", "household", _("household"), reverse="members"),
     ),
     note="household: the one the person is registered in now; past ones are residences.",
+    intervals=(("born", "died"), ("born", "nationality_lost")),
 )
 
 HOUSEHOLD = Entity(
@@ -53,6 +54,7 @@ RESIDENCE = Entity(
         Relation("person", "person", _("person"), reverse="residences"),
         Relation("household", "household", _("household"), reverse="residences", optional=True),
     ),
+    intervals=(("since", "until"),),
 )
 
 MARRIAGE = Entity(
@@ -69,6 +71,7 @@ MARRIAGE = Entity(
         Relation("spouse", "person", _("spouse")),
     ),
     note="Two rows for each marriage, one from either side, so that person.marriages is always complete.",
+    intervals=(("since", "until"),),
 )
 
 GUARDIANSHIP = Entity(
@@ -85,6 +88,7 @@ GUARDIANSHIP = Entity(
         Relation("guardian", "person", _("guardian"), reverse="wards"),
     ),
     note="Whoever actually raises the child and receives its benefits: a parent as a rule, otherwise as decided.",
+    intervals=(("since", "until"),),
 )
 
 STAY_ABROAD = Entity(
@@ -98,6 +102,7 @@ STAY_ABROAD = Entity(
     ),
     relations=(Relation("person", "person", _("person"), reverse="stays_abroad"),),
     note="For a child born abroad, left is the date of birth.",
+    intervals=(("left", "returned"),),
 )
 
 INCOME = Entity(
@@ -142,6 +147,7 @@ STATUS = Entity(
     ),
     relations=(Relation("person", "person", _("person"), reverse="statuses"),),
     note="Programme facts: poor household, disability, official's pension, care facility, reported missing, refugee.",
+    intervals=(("since", "until"),),
 )
 
 STANDARD = Schema(
