@@ -9,3 +9,7 @@ class OperationsConfig(AppConfig):
     label = "operations"
     verbose_name = _("Operations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the worker's sign of life among the jobs that fall due."""
+        from madang.core.operations import heartbeat  # noqa: F401 (registers itself)
