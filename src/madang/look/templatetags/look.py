@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
@@ -78,6 +79,16 @@ def themes() -> tuple[tuple[str, Any, str], ...]:
 def entries(value: Any) -> list[NavigationEntry]:
     """Navigation as the frames use it, whether the site gave tuples, mappings or `NavigationEntry`."""
     return [navigation_entry(entry) for entry in value or ()]
+
+
+@register.simple_tag
+def attributes(attrs: Any) -> SafeString:
+    """What else was written on a component's tag, as HTML attributes with every value escaped.
+
+    Cotton's own `{{ attrs }}` passes a value that begins and ends with a quotation mark as it is, so that words a person
+    typed could become attributes of their own.
+    """
+    return flatatt({name: value for name, value in attrs.attrs_dict().items() if value is not None})
 
 
 @register.filter
