@@ -9,3 +9,11 @@ class CasesConfig(AppConfig):
     label = "cases"
     verbose_name = _("Cases")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the procedures that this block owns."""
+        from madang.core.archive import register_source
+        from madang.core.cases.actions import appeal  # noqa: F401
+        from madang.core.cases.record import rebuild_decision
+
+        register_source("decision", rebuild_decision)

@@ -9,3 +9,10 @@ class EventsConfig(AppConfig):
     label = "events"
     verbose_name = _("Events")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Deliver again what a killed worker left behind."""
+        from madang.core.events.outbox import redeliver_overdue
+        from madang.core.operations.due import when_due
+
+        when_due("events", every_seconds=15)(redeliver_overdue)

@@ -14,6 +14,7 @@ from madang.core.archive import append
 from madang.core.cases.errors import CaseError
 from madang.core.cases.models import Case, CaseState, Decision, HistoryEntry
 from madang.core.cases.procedures import procedure_of
+from madang.core.cases.record import decision_payload
 from madang.core.events import publish
 from madang.core.people.models import Role, User
 
@@ -131,20 +132,3 @@ def _finalise(case: Case, decision: Decision) -> None:
         subject_ids=[pk for pk in {case.subject_id, case.applicant_id} if pk is not None],
     )
     publish("decision.made", {"decision": decision.pk, "case": case.pk})
-
-
-def decision_payload(decision: Decision) -> dict[str, Any]:
-    """What the log commits to: every field of the decision that a person could rely on, as JSON."""
-    return {
-        "case": decision.case.number,
-        "decision": decision.pk,
-        "outcome": decision.outcome,
-        "amount": decision.amount,
-        "currency": decision.currency,
-        "reasons": decision.reasons,
-        "words": decision.words,
-        "decided_by": decision.decided_by_id,
-        "countersigned_by": decision.countersigned_by_id,
-        "appeal_until": decision.appeal_until.isoformat() if decision.appeal_until else None,
-        "salt": decision.salt,
-    }

@@ -7,84 +7,201 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(max_length=40)),
-                ('service', models.CharField(help_text='name of the service or benefit', max_length=64)),
-                ('title', models.CharField(help_text='message id of a translatable sentence', max_length=200)),
-                ('title_values', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('open', 'in work'), ('waiting', 'waiting for an answer'), ('proposed', 'waiting for the second signature'), ('decided', 'decided'), ('withdrawn', 'withdrawn')], default='open', max_length=12)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_on', models.DateField(help_text="last day in law, on the country's working days", null=True)),
-                ('due_basis', models.CharField(blank=True, help_text='article that sets the clock', max_length=120)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('exception', models.TextField(blank=True, help_text='why a human is needed; empty when none is')),
-                ('facts', models.JSONField(blank=True, default=dict, help_text='what was established, as the explanation shows it')),
-                ('data', models.JSONField(blank=True, default=dict, help_text='what the procedure keeps of its own')),
-                ('reference', models.CharField(blank=True, help_text='what it arose from: offer:12, decision:7, …', max_length=64)),
-                ('applicant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.person')),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases_in_hand', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.organisation')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='cases.case')),
-                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases_about', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(max_length=40)),
+                ("service", models.CharField(help_text="name of the service or benefit", max_length=64)),
+                ("title", models.CharField(help_text="message id of a translatable sentence", max_length=200)),
+                ("title_values", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "in work"),
+                            ("waiting", "waiting for an answer"),
+                            ("proposed", "waiting for the second signature"),
+                            ("decided", "decided"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_on", models.DateField(help_text="last day in law, on the country's working days", null=True)),
+                ("due_basis", models.CharField(blank=True, help_text="article that sets the clock", max_length=120)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("exception", models.TextField(blank=True, help_text="why a human is needed; empty when none is")),
+                (
+                    "facts",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="what was established, as the explanation shows it"
+                    ),
+                ),
+                ("data", models.JSONField(blank=True, default=dict, help_text="what the procedure keeps of its own")),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, help_text="what it arose from: offer:12, decision:7, …", max_length=64
+                    ),
+                ),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="people.person"
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="cases_in_hand",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="people.organisation"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases_about",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('granted', 'granted'), ('refused', 'refused'), ('corrected', 'corrected'), ('upheld', 'appeal allowed'), ('dismissed', 'appeal dismissed'), ('recovered', 'to be paid back'), ('waived', 'not recovered'), ('revoked', 'revoked'), ('closed', 'closed')], max_length=12)),
-                ('amount', models.BigIntegerField(null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('reasons', models.JSONField(default=list, help_text='sentences with citations, language-free (core.rules explanation items)')),
-                ('words', models.TextField(blank=True, help_text="the officer's own words")),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('countersigned_at', models.DateTimeField(null=True)),
-                ('final', models.BooleanField(default=False, help_text='false while it waits for the second signature')),
-                ('appeal_until', models.DateField(null=True)),
-                ('salt', models.CharField(help_text="makes the log's commitment unguessable", max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='cases.case')),
-                ('countersigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("granted", "granted"),
+                            ("refused", "refused"),
+                            ("corrected", "corrected"),
+                            ("upheld", "appeal allowed"),
+                            ("dismissed", "appeal dismissed"),
+                            ("recovered", "to be paid back"),
+                            ("waived", "not recovered"),
+                            ("revoked", "revoked"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount", models.BigIntegerField(null=True)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "reasons",
+                    models.JSONField(
+                        default=list, help_text="sentences with citations, language-free (core.rules explanation items)"
+                    ),
+                ),
+                ("words", models.TextField(blank=True, help_text="the officer's own words")),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("countersigned_at", models.DateTimeField(null=True)),
+                (
+                    "final",
+                    models.BooleanField(default=False, help_text="false while it waits for the second signature"),
+                ),
+                ("appeal_until", models.DateField(null=True)),
+                ("salt", models.CharField(help_text="makes the log's commitment unguessable", max_length=64)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="cases.case"
+                    ),
+                ),
+                (
+                    "countersigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoryEntry',
+            name="HistoryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('verb', models.CharField(max_length=40)),
-                ('text', models.CharField(blank=True, help_text='message id of a translatable sentence', max_length=300)),
-                ('values', models.JSONField(blank=True, default=dict)),
-                ('words', models.TextField(blank=True, help_text='what a person wrote, as written')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='cases.case')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("verb", models.CharField(max_length=40)),
+                (
+                    "text",
+                    models.CharField(blank=True, help_text="message id of a translatable sentence", max_length=300),
+                ),
+                ("values", models.JSONField(blank=True, default=dict)),
+                ("words", models.TextField(blank=True, help_text="what a person wrote, as written")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="cases.case"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', 'state', 'due_on'], name='work_list'),
+            model_name="case",
+            index=models.Index(fields=["organisation", "state", "due_on"], name="work_list"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['applicant', '-opened_at'], name='cases_of_applicant'),
+            model_name="case",
+            index=models.Index(fields=["applicant", "-opened_at"], name="cases_of_applicant"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['kind', 'reference'], name='cases_by_reference'),
+            model_name="case",
+            index=models.Index(fields=["kind", "reference"], name="cases_by_reference"),
         ),
     ]

@@ -6,94 +6,184 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('people', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ScanRun',
+            name="ScanRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('benefit', models.CharField(max_length=64)),
-                ('on', models.DateField()),
-                ('known_on', models.DateField()),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('cursor', models.BigIntegerField(default=0, help_text='last subject id whose offer is stored')),
-                ('persons', models.BigIntegerField(default=0)),
-                ('entitled', models.BigIntegerField(default=0)),
-                ('unknown', models.BigIntegerField(default=0, help_text='persons about whom a fact is missing')),
-                ('offers_made', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("benefit", models.CharField(max_length=64)),
+                ("on", models.DateField()),
+                ("known_on", models.DateField()),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("cursor", models.BigIntegerField(default=0, help_text="last subject id whose offer is stored")),
+                ("persons", models.BigIntegerField(default=0)),
+                ("entitled", models.BigIntegerField(default=0)),
+                ("unknown", models.BigIntegerField(default=0, help_text="persons about whom a fact is missing")),
+                ("offers_made", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('benefit', models.CharField(max_length=64)),
-                ('key', models.CharField(help_text='the claim within the benefit, such as its first month 2026-05', max_length=32)),
-                ('state', models.CharField(choices=[('open', 'waiting for you'), ('waiting', 'waiting for a fact to be checked'), ('confirmed', 'confirmed'), ('deemed', 'taken as applied for'), ('objected', 'declined'), ('withdrawn', 'withdrawn'), ('superseded', 'replaced by a newer one')], default='open', max_length=12)),
-                ('deemed', models.BooleanField(default=False, help_text='the law takes the application as made unless objected to')),
-                ('from_month', models.DateField()),
-                ('amount', models.BigIntegerField(help_text='of one period, smallest unit of the currency')),
-                ('arrears', models.BigIntegerField(default=0)),
-                ('currency', models.CharField(max_length=3)),
-                ('explanation', models.JSONField(help_text='the whole explanation as core.rules gives it; language-free')),
-                ('facts_digest', models.CharField(help_text='SHA-256 over the facts that the offer rests on', max_length=64)),
-                ('made_on', models.DateField()),
-                ('answer_by', models.DateField(help_text='last day to object (deemed) or to keep the full claim (to confirm)', null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, help_text='why declined, withdrawn or replaced')),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='people.person')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers_about', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("benefit", models.CharField(max_length=64)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="the claim within the benefit, such as its first month 2026-05", max_length=32
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "waiting for you"),
+                            ("waiting", "waiting for a fact to be checked"),
+                            ("confirmed", "confirmed"),
+                            ("deemed", "taken as applied for"),
+                            ("objected", "declined"),
+                            ("withdrawn", "withdrawn"),
+                            ("superseded", "replaced by a newer one"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "deemed",
+                    models.BooleanField(
+                        default=False, help_text="the law takes the application as made unless objected to"
+                    ),
+                ),
+                ("from_month", models.DateField()),
+                ("amount", models.BigIntegerField(help_text="of one period, smallest unit of the currency")),
+                ("arrears", models.BigIntegerField(default=0)),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "explanation",
+                    models.JSONField(help_text="the whole explanation as core.rules gives it; language-free"),
+                ),
+                (
+                    "facts_digest",
+                    models.CharField(help_text="SHA-256 over the facts that the offer rests on", max_length=64),
+                ),
+                ("made_on", models.DateField()),
+                (
+                    "answer_by",
+                    models.DateField(
+                        help_text="last day to object (deemed) or to keep the full claim (to confirm)", null=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True, help_text="why declined, withdrawn or replaced")),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="people.person"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers_about", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('idempotency_key', models.CharField(max_length=64, unique=True)),
-                ('channel', models.CharField(max_length=16)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='services.offer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("idempotency_key", models.CharField(max_length=64, unique=True)),
+                ("channel", models.CharField(max_length=16)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="confirmation", to="services.offer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('benefit', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('running', 'paid'), ('suspended', 'suspended'), ('ended', 'ended')], default='running', max_length=12)),
-                ('from_month', models.DateField()),
-                ('claimed_on', models.DateField(help_text='the day of the application in law; decides how far back it is paid')),
-                ('to_month', models.DateField(null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='award', to='cases.case')),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='people.person')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards_about', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("benefit", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "paid"), ("suspended", "suspended"), ("ended", "ended")],
+                        default="running",
+                        max_length=12,
+                    ),
+                ),
+                ("from_month", models.DateField()),
+                (
+                    "claimed_on",
+                    models.DateField(help_text="the day of the application in law; decides how far back it is paid"),
+                ),
+                ("to_month", models.DateField(null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="award", to="cases.case"
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="awards", to="people.person"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="awards_about", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('benefit', 'subject'), name='one_running_award_a_subject_and_benefit')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ended"), _negated=True),
+                        fields=("benefit", "subject"),
+                        name="one_running_award_a_subject_and_benefit",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['payee', 'state'], name='offers_of_payee'),
+            model_name="offer",
+            index=models.Index(fields=["payee", "state"], name="offers_of_payee"),
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['state', 'answer_by'], name='offers_falling_due'),
+            model_name="offer",
+            index=models.Index(fields=["state", "answer_by"], name="offers_falling_due"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'waiting'])), fields=('benefit', 'subject'), name='one_open_offer_a_subject_and_benefit'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["open", "waiting"])),
+                fields=("benefit", "subject"),
+                name="one_open_offer_a_subject_and_benefit",
+            ),
         ),
     ]

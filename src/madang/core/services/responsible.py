@@ -1,0 +1,30 @@
+"""Which organisation decides and pays."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from madang.core.people.models import Organisation
+from madang.core.registers.models import Residence
+from madang.core.rules import Benefit
+
+
+def responsible_organisation(benefit: Benefit, subject_id: int, on: dt.date) -> Organisation:
+    """The municipality of the subject's registered address where there is one, else the benefit's agency.
+
+    `on`: the day that counts. For a payment pass the 15th of its month: who moved in by the 15th is paid by the new
+    municipality, later by the former one (Korea, Child Allowance Decree art. 9(6)).
+    Raises LookupError when neither exists, naming the code to create.
+    """
+    there = Q(since__lte=on) & (Q(until=None) | Q(until__gt=on))
+    area = Residence.objects.filter(there, person_id=subject_id).values_list("area", flat=True).first()
+    if area is not None:
+        local = Organisation.objects.filter(area=area).order_by("id").first()
+        if local is not None:
+            return local
+    owner = Organisation.objects.filter(code=benefit.agency).first()
+    if owner is None:
+        raise LookupError(f"there is no organisation {benefit.agency!r}; load it with `madang demo load` or add it")
+    return owner
