@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,7 +41,7 @@ def say(text: str) -> None:
 
 def fingerprint() -> str:
     """Changes when anything changes that the database, the translations or the demo town depend on."""
-    parts = [os.environ.get(name, "") for name in ("MADANG_DATABASE_URL", "MADANG_COUNTRY", "MADANG_DEMO")]
+    parts = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("MADANG_")]
     for folder, folders, names in os.walk(SOURCE):
         folders[:] = sorted(set(folders) - {"__pycache__", "tests", "static"})
         for name in sorted(names):
@@ -71,8 +72,15 @@ def uses_sqlite() -> bool:
     return not os.environ.get("MADANG_DATABASE_URL")
 
 
+def is_demo() -> bool:
+    """Whether this is a demo town with its simulated national ID."""
+    return os.environ.get("MADANG_DEMO", "1") == "1"
+
+
 def prepare(var: Path) -> str:
     """Bring database, translations and demo town up to date if anything changed; returns who can sign in."""
+    for folder in ("static", "identity_static"):  # whitenoise warns at every start when they are missing
+        (var / folder).mkdir(exist_ok=True)
     try:
         compile_stale(SOURCE)
     except CatalogueError as error:
@@ -86,9 +94,12 @@ def prepare(var: Path) -> str:
         state = {"made_by": "./run"}
     write_state(var, **{**state, "fingerprint": ""})
     people = var / "prepared.people"
-    finished = subprocess.run([sys.executable, "-m", "madang.site.prepare", str(people)], check=False)  # noqa: S603 (fixed command)
-    if finished.returncode != 0:
-        raise CannotStartError("the database or the demo town could not be prepared: see the message above")
+    steps = [["madang.site.prepare", str(people)]]
+    if is_demo():
+        steps.append(["madang.site.demo_identity", "--prepare-only"])
+    for step in steps:
+        if subprocess.run([sys.executable, "-m", *step], check=False).returncode != 0:  # noqa: S603 (fixed commands)
+            raise CannotStartError("the database or the demo town could not be prepared: see the message above")
     text = people.read_text()
     people.unlink()
     write_state(var, **{**state, "fingerprint": now, "people": text})
@@ -101,9 +112,7 @@ def reset(var: Path) -> None:
         raise CannotStartError(
             "--reset forgets only a demo town in SQLite: drop and create the PostgreSQL database yourself"
         )
-    if os.environ.get("MADANG_DEMO", "1") != "1" or (
-        (var / "madang.sqlite3").exists() and "made_by" not in read_state(var)
-    ):
+    if not is_demo() or ((var / "madang.sqlite3").exists() and "made_by" not in read_state(var)):
         raise CannotStartError(
             f"{var} was not made by ./run as a demo town: move it away yourself if you no longer need it"
         )
@@ -115,20 +124,35 @@ def reset(var: Path) -> None:
             entry.unlink()
 
 
-def commands(port: int) -> list[list[str]]:
-    """The processes of one installation."""
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    web += [
+def granian(application: str, address: str, threads: int) -> list[str]:
+    """The web server for one application at `address`, of which only host and port matter."""
+    place = urllib.parse.urlsplit(address)
+    server = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--no-ws",
         "--workers",
         "1",
-        "--blocking-threads",
-        "8",
-        "--no-ws",
         "--log-level",
-        "warning",
-        "madang.site.wsgi:application",
+        "error",
     ]
-    return [web, [sys.executable, "-m", "madang.site.command_line", "worker"]]
+    server += ["--host", place.hostname or "127.0.0.1", "--port", str(place.port or 80)]
+    return [*server, "--blocking-threads", str(threads), application]
+
+
+def commands(port: int) -> list[list[str]]:
+    """The processes of one installation."""
+    processes = [
+        granian("madang.site.wsgi:application", f"http://127.0.0.1:{port}", threads=8),
+        [sys.executable, "-m", "madang.site.command_line", "worker"],
+    ]
+    if is_demo():
+        identity = os.environ.get("MADANG_IDENTITY_URL", f"http://127.0.0.1:{port + 1}")
+        processes.append(granian("madang.site.demo_identity.wsgi:application", identity, threads=2))
+    return processes
 
 
 class Processes:

@@ -22,8 +22,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SEALED_KEYS = "keys.sealed"
 FILES = "files"
-# Made anew at every start, or not the installation's own truth. Everything else is kept: a new block's files are never forgotten.
-LEFT_OUT = {"static", "backups", "bench", "keys", "run"}
+# Made anew when missing (static files, the simulated national ID), or not the installation's own truth. Everything else is kept: a new block's files are never forgotten.
+LEFT_OUT = {"static", "identity_static", "backups", "bench", "keys", "run"}
 
 Progress = Callable[[int, int], None]
 
@@ -54,7 +54,11 @@ def digest(path: Path) -> str:
 def files_to_keep(var: Path) -> Iterator[Path]:
     """Every file of the installation outside the database and the keys, in a stable order."""
     for entry in sorted(var.iterdir()):
-        if entry.is_symlink() or entry.name in LEFT_OUT or entry.name.startswith(("madang.sqlite3", "prepared.")):
+        if (
+            entry.is_symlink()
+            or entry.name in LEFT_OUT
+            or entry.name.startswith(("madang.sqlite3", "identity.sqlite3", "prepared."))
+        ):
             continue
         if entry.is_file():
             yield entry
