@@ -80,7 +80,7 @@ class Benefit:
     in_force: switch for the benefit as a whole. payee: a row or a REF expression; the subject if left out.
     The remaining arguments are terms for the services layer, see `service_terms`: ``decide_within`` and ``appeal_review``
     are the office's own clocks; ``resumption`` says that somebody whose earlier award had ended is deemed to have applied
-    again when the law gives more.
+    again when the law gives more; ``suspended_by`` names the conditions whose failure only suspends payment.
     """
 
     def __init__(self, name: str, *, title: str, law: Law, of: Row, conditions: Sequence[Condition],
@@ -89,7 +89,7 @@ class Benefit:
                  offer: ToConfirm | Deemed | None = None, decision: Automatic | ByOfficer | None = None,
                  claim: ClaimWindow | None = None, decide_within: Term | None = None,
                  appeal_within: Term | None = None, appeal_review: Term | None = None,
-                 resumption: Deemed | None = None, recovery: Recovery | None = None,
+                 resumption: Deemed | None = None, suspended_by: Sequence[str] = (), recovery: Recovery | None = None,
                  agency: str = "", life_events: Sequence[str] = (), delivered: Cash | Voucher | None = None,
                  needs_account: bool = True) -> None:  # fmt: skip
         self.name, self.title, self.summary, self.law, self.of = name, title, summary, law, of
@@ -101,7 +101,7 @@ class Benefit:
         self.offer = offer or ToConfirm()
         self.decision = decision or ByOfficer()
         self.decide_within, self.appeal_within, self.appeal_review = decide_within, appeal_within, appeal_review
-        self.resumption, self.recovery = resumption, recovery or Recovery()
+        self.resumption, self.suspended_by, self.recovery = resumption, frozenset(suspended_by), recovery or Recovery()
         self.agency, self.life_events = agency, tuple(life_events)
         self.delivered, self.needs_account = delivered or Cash(), needs_account
         self.verdict_node = self._verdict()
@@ -141,13 +141,15 @@ class Benefit:
         doubled = {name for name in names if names.count(name) > 1}
         if doubled:
             raise RuleError(f"{self.name}: the name {sorted(doubled)[0]!r} is used twice.")
+        if stray := self.suspended_by - {condition.name for condition in self.conditions}:
+            raise RuleError(f"{self.name}: suspended_by names {sorted(stray)[0]!r}, which is no condition of it.")
         if self.in_force.kind is not Kind.BOOL or self.in_force.default is None:
             raise RuleError(f"{self.name}: in_force= takes a switch made with in_force(...).")
         for node in self.nodes():
             if isinstance(node, Moment) and node.name == "on" and self.period is not Period.ONCE:
                 raise RuleError(f"{self.name} is paid by the {self.period}: use period_start or period_end, not on.")
-            if stray := [one for one in node.free if one.number > 0 and one != self.of.variable_]:
-                raise RuleError(f"{self.name} speaks about {stray[0]}, which is not its subject (of=...).")
+            if strangers := [one for one in node.free if one.number > 0 and one != self.of.variable_]:
+                raise RuleError(f"{self.name} speaks about {strangers[0]}, which is not its subject (of=...).")
 
     def nodes(self) -> list[Node]:
         """Every node of conditions, amounts, payee and figures, each once."""

@@ -1,0 +1,151 @@
+"""The population form: one query that answers a benefit for everybody in a set of tables.
+
+``tables`` are ibis tables by entity name, of any backend that has them all (DuckDB over Parquet files, Spark). An
+entity without a table is unknown. The result has one row per subject:
+
+=============  =======  ======================================================================================
+id             int64    the subject
+verdict        boolean  null: unknown
+amount         int64    smallest unit; 0 where the verdict is false, null where unknown
+payee          int64    id of who is paid; null where unknown, nobody, or not due
+part_<name>    int64    each part of the amount; null where not due or unknown
+failing        int64    bits of conditions that are not fulfilled, see `condition_names`
+unknown        int64    bits of conditions that are unknown while none fails
+missing        int64    bits of facts that could still change the answer, see `missing_names`; only on demand
+=============  =======  ======================================================================================
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import ibis
+from ibis import Table, Value
+
+from .benefit import Benefit
+from .conditions import Condition
+from .expressions import Node
+from .kinds import Kind
+from .missing_codes import missing_codes
+from .population_frames import Frame, Plan, leaves, own_columns
+from .population_values import Values, column_name, inverse, merged, nothing, only_if
+from .rows import Aggregate, Row
+
+
+def population(benefit: Benefit, tables: Mapping[str, Table], on: datetime.date, known_on: datetime.date | None = None, *,
+               only_possible: bool = False, with_missing: bool = False) -> Table:  # fmt: skip
+    """The answers for every subject in ``tables``; see the module for the columns.
+
+    only_possible: leave out subjects whom a condition on their own row already excludes; much cheaper for a scan.
+    with_missing: also report missing facts.
+    """
+    plan = Plan(benefit, tables, on, known_on, with_missing)
+    tops = [benefit.verdict_node, benefit.amount_node, benefit.payee]
+    frame = _subjects(plan, benefit.of, tops)
+    if not benefit.stands(plan.moments["period_start"], known_on):
+        return _not_in_force(benefit, frame, only_possible, with_missing)
+    if only_possible:
+        own = [condition.active for condition in benefit.conditions if _is_own(condition)]
+        if own:
+            kept = reduce(lambda left, right: left & right, [frame.values.value(node).fill_null(True) for node in own])
+            frame = Frame(plan, frame.table.filter(kept), frame.ids, narrowed=True)
+    frame.widen(benefit.of.variable_, tops)
+    return _answers(benefit, frame, with_missing)
+
+
+def _subjects(plan: Plan, of: Row, tops: Sequence[Node]) -> Frame:
+    names = sorted(own_columns(of.variable_, tops) | {"id"})
+    rename = {name: column_name(of, 0, name) for name in names}
+    table = plan.columns(of.entity_.name, names, rename)
+    if table is None:
+        raise KeyError(f"tables has no {of.entity_.name!r}, the subject of {plan.benefit.name}.")
+    return Frame(plan, table, [rename["id"]], narrowed=False)
+
+
+def _is_own(condition: Condition) -> bool:
+    """Whether a condition reads nothing but the subject's own row."""
+    found = list(leaves(condition.active))
+    return bool(found) and not any(isinstance(leaf, Aggregate) or leaf.row.path_ for leaf in found)  # type: ignore[attr-defined]
+
+
+def _bits(columns: Sequence[tuple[int, Value]]) -> Value:
+    zero = ibis.literal(0, type="int64")
+    chosen = [ibis.ifelse(column, ibis.literal(1 << place, type="int64"), zero) for place, column in columns]
+    return reduce(lambda left, right: left | right, chosen)
+
+
+def _answers(benefit: Benefit, frame: Frame, with_missing: bool) -> Table:
+    values: Values = frame.values
+    verdict = values.value(benefit.verdict_node)
+    excluded = inverse(verdict.fill_null(True))
+    conditions = [values.value(condition.active) for condition in benefit.conditions]
+
+    def due(node: Node, kind: Kind) -> Value:
+        return ibis.ifelse(excluded, nothing(kind), values.value(node))
+
+    amount = values.value(benefit.amount_node)
+    columns: dict[str, Value] = {
+        "id": frame.table[frame.ids[0]],
+        "verdict": verdict,
+        "amount": ibis.cases((verdict.isnull(), nothing(Kind.MONEY)), (verdict, amount), else_=0).cast("int64"),
+        "payee": due(benefit.payee, Kind.REF),
+        **{f"part_{part.name}": due(part.value, Kind.MONEY) for part in benefit.parts},
+        "failing": _bits([(place, inverse(one.fill_null(True))) for place, one in enumerate(conditions, 1)]),
+        "unknown": _bits([(place, one.isnull() & inverse(excluded)) for place, one in enumerate(conditions, 1)]),
+    }
+    if with_missing:
+        tops = (benefit.verdict_node, benefit.amount_node, benefit.payee)
+        bits = only_if(inverse(excluded), merged([values.missing(node) for node in tops]))
+        columns["missing"] = ibis.literal(0, type="int64") if bits is None else bits
+    return frame.table.select(**columns)
+
+
+def _not_in_force(benefit: Benefit, frame: Frame, only_possible: bool, with_missing: bool) -> Table:
+    null, zero = ibis.null("int64"), ibis.literal(0, type="int64")
+    columns: dict[str, Value] = {
+        "id": frame.table[frame.ids[0]],
+        "verdict": ibis.literal(False),
+        "amount": zero,
+        "payee": null,
+    }
+    columns |= {f"part_{part.name}": null for part in benefit.parts}
+    columns |= {"failing": ibis.literal(1, type="int64"), "unknown": zero}
+    if with_missing:
+        columns["missing"] = zero
+    answers = frame.table.select(**columns)
+    return answers.filter(ibis.literal(False)) if only_possible else answers
+
+
+def condition_names(benefit: Benefit, bits: int) -> tuple[str, ...]:
+    """The conditions behind the bits of ``failing`` or ``unknown``, as `Outcome` names them."""
+    names = ("in_force", *benefit.condition_names)
+    return tuple(name for place, name in enumerate(names) if bits >> place & 1)
+
+
+def missing_names(benefit: Benefit, bits: int) -> tuple[str, ...]:
+    """The facts behind the bits of ``missing``: ``person.born``, ``income.*``, ``parameter.age_limit``."""
+    return tuple(code for place, code in enumerate(missing_codes(benefit)) if bits >> place & 1)
+
+
+def connect(memory: str = "3GB", threads: int | None = None, scratch: Path | None = None) -> Any:
+    """An embedded DuckDB that keeps within ``memory`` and spills to ``scratch`` beyond it."""
+    options: dict[str, Any] = {"memory_limit": memory, "preserve_insertion_order": False}
+    if threads:
+        options["threads"] = threads
+    if scratch:
+        options["temp_directory"] = str(scratch)
+    return ibis.duckdb.connect(**options)
+
+
+def parquet_tables(connection: Any, folder: Path, benefit: Benefit) -> dict[str, Table]:
+    """The Parquet files in ``folder`` that the benefit reads; an entity without a file is unknown."""
+    found = {}
+    for entity in benefit.reads:
+        path = folder / f"{entity}.parquet"
+        if path.exists():
+            found[entity] = connection.read_parquet(path, table_name=f"{benefit.name}-{entity}")
+    return found
