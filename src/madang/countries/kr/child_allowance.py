@@ -282,10 +282,14 @@ class ChildAllowance(Benefit):
         if born is None:
             return claimed
         birth_month = born.replace(day=1)
-        if claimed_on <= self.last_day_to_claim_from_birth(born):
+        late = (claimed_on - born).days - 59
+        if late <= 0 or (late <= _LONGEST_HOLIDAYS and claimed_on <= self.last_day_to_claim_from_birth(born)):
             return birth_month
         return max(birth_month, min(claimed, _reaches_back_to(born, claimed_on)))
 
+
+#: No row of weekends and holidays is longer, so a later claim need not ask the calendar (which begins in 2018).
+_LONGEST_HOLIDAYS = 14
 
 #: (claimed from, claimed until, born from, born until, first month): each of the laws that reach back.
 _REACHING_BACK = (
