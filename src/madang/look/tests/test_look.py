@@ -93,7 +93,7 @@ def test_the_theme_changes_at_once_and_is_there_after_loading_again(open_page):
     page = open_page("/look/")
     colour = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(colour)
-    page.get_by_text("Light or dark").click()
+    page.locator("summary", has_text="Light or dark").click()
     page.get_by_role("button", name="Dark", exact=True).click()
     dark = page.evaluate(colour)
     assert dark != light
@@ -106,7 +106,7 @@ def test_theme_and_language_change_without_scripts(open_page):
     page.locator("summary", has_text="English").click()
     page.get_by_role("button", name="한국어").click()
     assert page.locator("html").get_attribute("lang") == "ko"
-    page.locator("summary", has_text="밝게").click()
+    page.locator("summary", has_text="밝기").click()
     page.get_by_role("button", name="어둡게").click()
     assert page.locator("link[data-dark]").get_attribute("media") == "screen"
 
