@@ -9,3 +9,7 @@ class PaymentsConfig(AppConfig):
     label = "payments"
     verbose_name = _("Payments")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the procedures that this block owns."""
+        from madang.core.payments import procedures  # noqa: F401

@@ -17,17 +17,30 @@ class InstructionState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class PayingAccount(models.Model):
+    """The account from which an organisation pays. An organisation without one is paid for by the nearest one above it."""
+
+    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="paying_account")
+    holder = models.CharField(max_length=140, help_text="name of the account holder as the bank knows it")
+    bank = models.CharField(max_length=11, help_text="BIC")
+    number = models.CharField(max_length=34)
+
+    def __str__(self) -> str:
+        return f"{self.holder} ({self.bank})"
+
+
 class PaymentFile(models.Model):
     """One pain.001 file and what the bank said to it."""
 
+    paying_account = models.ForeignKey(PayingAccount, models.PROTECT, related_name="files")
     message_id = models.CharField(max_length=35, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     requested_on = models.DateField()
     count = models.PositiveIntegerField()
     total = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    path = models.CharField(max_length=255, help_text="below VAR_DIR")
-    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=255, blank=True, help_text="below VAR_DIR; empty until it is written")
+    sha256 = models.CharField(max_length=64, blank=True)
     sent_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     status = models.CharField(max_length=4, blank=True, help_text="ISO 20022 group status: ACCP, PART, RJCT, …")
@@ -36,6 +49,7 @@ class PaymentFile(models.Model):
 class Instruction(models.Model):
     """One amount to one person for one period. `reference` (what for) and `period` make it unique, so it is never paid twice."""
 
+    service = models.CharField(max_length=64, help_text="name of the benefit or service it is paid for")
     reference = models.CharField(max_length=64, help_text="award:12")
     period = models.CharField(max_length=24, help_text="2026-05, or 2026-05/arrears-2026-01, …")
     payee = models.ForeignKey(Person, models.PROTECT, related_name="payments")
@@ -43,8 +57,8 @@ class Instruction(models.Model):
     payer = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", help_text="the organisation that must pay in law"
     )
-    amount = models.BigIntegerField()
-    set_off = models.BigIntegerField(default=0, help_text="kept back against an overpayment")
+    amount = models.BigIntegerField(help_text="due in law, before anything is kept back")
+    set_off = models.BigIntegerField(default=0, help_text="kept back of it against an overpayment")
     currency = models.CharField(max_length=3)
     due_on = models.DateField()
     bank = models.CharField(max_length=11, blank=True)
@@ -63,11 +77,17 @@ class Instruction(models.Model):
             models.Index(fields=["payee", "-due_on"], name="payments_of_payee"),
         ]
 
+    @property
+    def paid_out(self) -> int:
+        """What goes to the bank, smallest unit of the currency."""
+        return self.amount - self.set_off
+
 
 class Overpayment(models.Model):
     """What was paid without a right to it, and how it comes back."""
 
-    reference = models.CharField(max_length=64)
+    service = models.CharField(max_length=64, help_text="name of the benefit or service it was paid for")
+    reference = models.CharField(max_length=64, help_text="what it was paid under: award:12")
     person = models.ForeignKey(Person, models.PROTECT, related_name="overpayments")
     amount = models.BigIntegerField()
     interest = models.BigIntegerField(default=0)
@@ -78,6 +98,9 @@ class Overpayment(models.Model):
     noticed_on = models.DateField(null=True)
     pay_by = models.DateField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "service"], name="overpayments_of_person")]
 
     @property
     def outstanding(self) -> int:

@@ -28,12 +28,16 @@ class StatusReason:
     actor: Actor
 
 
+# Ours, not the bank's: no payment could be sent, because the account register holds no account of the person.
+NO_ACCOUNT = "NOAC"
+
 _NEW_ACCOUNT = _("Give us another account in your name; we then pay at once.")
 _ASK_THE_BANK = _("Ask the bank what it needs, then pay again or take another account.")
 _MEND_THE_FILE = _("Do not send the file again as it is. Find the cause, then prepare a new file.")
 _NOTHING_LOST = _("Compare with the account statement before paying anything again.")
 
 _REASONS = [
+    StatusReason(NO_ACCOUNT, _("We know no account of the person."), _NEW_ACCOUNT, Actor.PERSON),
     StatusReason("AC01", _("There is no account with this number."), _NEW_ACCOUNT, Actor.PERSON),
     StatusReason("AC03", _("There is no account with this number."), _NEW_ACCOUNT, Actor.PERSON),
     StatusReason("AC04", _("The account is closed."), _NEW_ACCOUNT, Actor.PERSON),
