@@ -15,6 +15,14 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from madang.core.people.sign_in.configuration import (
+    identity_claim,
+    identity_levels,
+    identity_url,
+    social_account_providers,
+)
+from madang.site.systems import system_apps
+
 SOURCE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("MADANG_VAR", SOURCE_DIR / "var"))
 COUNTRY = os.environ.get("MADANG_COUNTRY", "kr")
@@ -93,6 +101,7 @@ INSTALLED_APPS = [
     "madang.look",
     "madang.countries",
     "madang.site",
+    *system_apps(),
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -193,9 +202,25 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+IDENTITY_URL = identity_url(PUBLIC_URL, demo=DEMO)
+IDENTITY_CLAIM = identity_claim()
+IDENTITY_LEVELS = identity_levels(demo=DEMO)
+SOCIALACCOUNT_PROVIDERS = social_account_providers(IDENTITY_URL, var_dir=VAR_DIR)
+SOCIALACCOUNT_ADAPTER = "madang.core.people.sign_in.adapters.NationalIdAccountAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+ACCOUNT_ADAPTER = "madang.core.people.sign_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_USER_DISPLAY = "madang.core.people.sign_in.adapters.display_name"
+MFA_ADAPTER = "madang.core.people.sign_in.adapters.PasskeyAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 

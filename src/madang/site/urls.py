@@ -2,6 +2,14 @@
 
 from django.urls import include, path
 
+from madang.site.systems import system_urls
+
 urlpatterns = [
+    path("", include("madang.core.people.urls")),
+    path("", include("madang.core.operations.urls")),
+    path("", include("madang.core.cases.urls")),
+    path("log/", include("madang.core.archive.urls")),
+    path("look/", include("madang.look.urls")),
     path("language/", include("django.conf.urls.i18n")),
+    *system_urls(),
 ]

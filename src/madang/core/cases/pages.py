@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from madang.core.cases.actions.decide import countersign, decide, hand_back
 from madang.core.cases.actions.appeal import appeal_limit
+from madang.core.cases.actions.decide import countersign, decide, hand_back
 from madang.core.cases.actions.work import add_note, assign, transfer
 from madang.core.cases.errors import CaseError
 from madang.core.cases.forms import DecisionForm, FilterForm, TransferForm, WordsForm

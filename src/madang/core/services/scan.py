@@ -89,9 +89,9 @@ def _awards_to_revise(benefit: Benefit, snapshot: Snapshot, on: dt.date) -> set[
 
 
 def _subjects(benefit: Benefit, snapshot: Snapshot, day: dt.date, known_on: dt.date, *, unknown: bool) -> set[int]:
-    answers = population(benefit, snapshot.tables(), day, known_on)
-    wanted = answers.filter(answers.verdict.fill_null(unknown)).select("subject_id")
-    return set(wanted.to_pyarrow()["subject_id"].to_pylist())
+    answers = population(benefit, snapshot.tables(), day, known_on, only_possible=True)
+    wanted = answers.filter(answers.verdict.fill_null(unknown)).select("id")
+    return set(wanted.to_pyarrow()["id"].to_pylist())
 
 
 def _candidates(benefit: Benefit, snapshot: Snapshot, on: dt.date) -> list[int]:

@@ -37,8 +37,8 @@ def scan_snapshot(
         pq.ParquetWriter(draft, COLUMNS) as writer,
     ):
         for benefit in wanted:
-            answers = population(benefit, tables, on, on)
-            entitled = answers.filter(answers.verdict.fill_null(False)).select("subject_id", "payee", "amount")
+            answers = population(benefit, tables, on, on, only_possible=True)
+            entitled = answers.filter(answers.verdict.fill_null(False)).select("id", "payee", "amount")
             start, _end = benefit.period_of(on)
             offers = 0
             for batch in entitled.to_pyarrow_batches(chunk_size=1_000_000):
@@ -47,7 +47,7 @@ def scan_snapshot(
                     pa.record_batch(
                         [
                             pa.array([benefit.name] * rows, pa.string()),
-                            batch["subject_id"],
+                            batch["id"],
                             batch["payee"],
                             batch["amount"],
                             pa.array([start] * rows, pa.date32()),
