@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,8 +11,10 @@ from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 
 from . import sources
-from .engine import tiles
+from .engine import merkle, tiles
 from .engine.canonical import canonical
+from .engine.checkpoints import open_checkpoint
+from .engine.notes import NoteError, Verifier
 from .models import LogEntry
 from .recording import leaf_of
 
@@ -144,3 +146,30 @@ def _unrecorded() -> Iterator[Finding]:
         for reference in references():
             if reference not in recorded:
                 yield Finding(Difference.UNRECORDED, kind, reference)
+
+
+class Standing(StrEnum):
+    """How a single record stands to the public log."""
+
+    PUBLISHED = "published"  # it is in the log, proven from the tiles to the signed checkpoint
+    WAITING = "waiting"  # it is recorded and gets its place in the next seconds
+    ALTERED = "altered"  # the record, or the log, is not what it was
+
+
+def standing(entry: LogEntry, log: tiles.Read, verifiers: Iterable[Verifier]) -> Standing:
+    """Checks one record: that it opens its commitment, is what its source says today, and stands in the signed log."""
+    if any(finding.is_damage for finding in _entry(entry, None)):
+        return Standing.ALTERED
+    note = log("checkpoint")
+    if entry.index is None or note is None:
+        return Standing.WAITING if entry.index is None else Standing.ALTERED
+    try:
+        checkpoint, _ = open_checkpoint(note.decode(), verifiers)
+        if entry.index >= checkpoint.size:
+            return Standing.WAITING
+        proof = merkle.inclusion_proof(tiles.nodes(log, checkpoint.size), entry.index, checkpoint.size)
+    except (NoteError, UnicodeDecodeError, tiles.TileError):
+        return Standing.ALTERED
+    leaf = merkle.leaf_hash(entry.leaf.encode())
+    proven = merkle.verify_inclusion(proof, entry.index, checkpoint.size, leaf, checkpoint.root)
+    return Standing.PUBLISHED if proven else Standing.ALTERED

@@ -1,0 +1,116 @@
+"""Whether a PDF bears our seal, unbroken and over the whole file.
+
+Source: ISO 32000-2 section 12.8, ETSI EN 319 102-1. A signature can be "valid" and still cover only the beginning of a file, so
+coverage and modification level are read and every one of the answers counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from dataclasses import dataclass
+
+from pyhanko.keys.pemder import load_certs_from_pemder_data
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from .content import ALPHABET, CODE_LENGTH
+
+_CODE = re.compile(rb"(?<![0-9A-Za-z])([%b]{%d})(?![0-9A-Za-z])" % (ALPHABET.encode(), CODE_LENGTH))
+_MOST_CODES = 200
+
+
+@dataclass(frozen=True)
+class Authority:
+    """What seals are checked against: our root certificate, the revocation list and every sealing certificate, all in DER."""
+
+    root: bytes
+    crl: bytes
+    sealing: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What was found. The file is as it was sealed exactly when `holds`."""
+
+    readable: bool = False  # it is a PDF
+    signatures: int = 0  # how many signatures it bears
+    intact: bool = False  # the signed bytes are those that were signed
+    whole_file: bool = False  # nothing stands outside the signed bytes
+    unchanged: bool = False  # no later version was added to the file
+    trusted: bool = False  # the certificate was ours and good at the time
+    ours: bool = False  # the certificate is ours, whether or not the signature holds
+    serial: str = ""  # of the certificate, hexadecimal
+
+    @property
+    def holds(self) -> bool:
+        """All of it."""
+        return (
+            self.readable
+            and self.signatures == 1
+            and self.intact
+            and self.whole_file
+            and self.unchanged
+            and self.trusted
+            and self.ours
+        )
+
+
+def check_seal(pdf: bytes, authority: Authority, moment: dt.datetime) -> Seal:
+    """Examines a file. `moment` is when it is known to have existed: its issue when that is recorded, otherwise now."""
+    try:
+        embedded = PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures
+    except Exception:  # strangers send anything, and a parser may fail in any way on it: then it is no readable PDF
+        return Seal()
+    if not embedded:
+        return Seal(readable=True)
+    signature = embedded[-1]
+    try:
+        signer = signature.signer_cert
+        ours = signer.dump() in authority.sealing
+        context = ValidationContext(
+            trust_roots=list(load_certs_from_pemder_data(authority.root)),
+            crls=[authority.crl],
+            revocation_mode="hard-fail",
+            allow_fetching=False,
+            moment=moment,
+            retroactive_revinfo=True,
+        )
+        status = validate_pdf_signature(
+            signature,
+            context,
+            key_usage_settings=KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}),
+        )
+        return Seal(
+            readable=True,
+            signatures=len(embedded),
+            intact=bool(status.intact and status.valid),
+            whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+            unchanged=status.modification_level == ModificationLevel.NONE and bool(status.docmdp_ok),
+            trusted=bool(status.trusted),
+            ours=ours,
+            serial=f"{signer.serial_number:x}",
+        )
+    except Exception:  # a signature damaged beyond reading: it was signed by somebody, and does not hold
+        return Seal(readable=True, signatures=len(embedded))
+
+
+def codes_in(pdf: bytes) -> list[str]:
+    """Codes of letters that stand in the clear somewhere in the file, even if it is no longer a readable PDF."""
+    found: dict[str, None] = {}
+    for match in _CODE.finditer(pdf):
+        found.setdefault(match[1].decode(), None)
+        if len(found) >= _MOST_CODES:
+            break
+    return list(found)
+
+
+def bears_certificate(pdf: bytes, authority: Authority) -> bool:
+    """Whether a sealing certificate of ours stands somewhere in the file: a broken copy of something we sealed."""
+    lower = pdf.lower()
+    return any(certificate.hex().encode() in lower for certificate in authority.sealing)
