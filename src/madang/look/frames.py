@@ -13,7 +13,7 @@ class NavigationEntry(NamedTuple):
     label: Any
     icon: str = ""
     current: bool = False
-    count: int | None = None
+    waiting: int | None = None
 
 
 def navigation_entry(value: Any) -> NavigationEntry:

@@ -8,5 +8,6 @@ app_name = "look"
 urlpatterns = [
     path("", views.catalogue, name="catalogue"),
     path("desk/", views.desk, name="desk"),
+    path("confirm/", views.confirm, name="confirm"),
     path("theme/", views.theme, name="theme"),
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from madang.look.catalogue import catalogue_context
 from madang.look.themes import COOKIE, MAX_AGE, THEMES
@@ -22,6 +24,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """The officers' frame with a work list, for developers."""
     return render(request, "look/catalogue_desk.html", catalogue_context())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """The page that asks before a step, for developers; the step only shows a message."""
+    if request.method == "POST":
+        messages.success(request, _("Done. This was only an example: nothing was stored."))
+        return redirect("look:catalogue")
+    return render(request, "look/catalogue_confirm.html")
 
 
 @require_POST

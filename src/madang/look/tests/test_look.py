@@ -62,7 +62,7 @@ def open_page(browser, live_server):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("address", ["/look/", "/look/desk/"])
+@pytest.mark.parametrize("address", ["/look/", "/look/desk/", "/look/confirm/"])
 def test_axe_finds_no_barrier(open_page, address, language, width, scheme):
     page = open_page(address, language=language, width=width, scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = !each.matches('.menu'))")
@@ -70,7 +70,7 @@ def test_axe_finds_no_barrier(open_page, address, language, width, scheme):
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
 
 
-@pytest.mark.parametrize("address", ["/look/", "/look/desk/"])
+@pytest.mark.parametrize("address", ["/look/", "/look/desk/", "/look/confirm/"])
 @pytest.mark.parametrize("width", [320, 390, 768])
 def test_no_page_is_wider_than_the_screen(open_page, address, width):
     page = open_page(address, width=width)

@@ -92,6 +92,11 @@ def test_a_form_from_elsewhere_gets_a_page_that_explains(settings):
     assert "Please send the form once more" in answer.content.decode()
 
 
+def test_a_confirmed_step_answers_with_a_message_at_the_top_of_the_next_page(client):
+    page = client.post("/look/confirm/", follow=True).content.decode()
+    assert "Done. This was only an example" in page[page.index('id="messages"') :]
+
+
 def test_too_many_tries_says_when_to_come_back():
     request = RequestFactory().get("/")
     assert "Try again in 30 seconds." in render_to_string("429.html", {"retry_after": 30}, request)
