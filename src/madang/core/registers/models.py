@@ -1,6 +1,7 @@
 """The standard registers. Their columns mirror `madang.core.rules.schema`; a test holds the two together.
 
-Rows are spells: `since` is the first day on which a fact holds, `until` the last; no `until` means it still holds.
+Rows are spells, half open as in the rules: `since` is the first day on which something holds, `until` the first day on
+which it no longer does; no `until` means it still holds. `left` and `returned` are the same for stays abroad.
 """
 
 from __future__ import annotations
@@ -57,8 +58,12 @@ class Guardianship(models.Model):
 
 
 class Household(models.Model):
-    """People who live together at one registered address (residence register)."""
+    """People who live together at one registered address (residence register).
 
+    `number` is what the register's own files call it; the rules and every other table use `id`.
+    """
+
+    number = models.CharField(_("household number"), max_length=32, null=True, blank=True, unique=True)
     area = models.CharField(_("area"), max_length=16)
     address = models.CharField(_("address"), max_length=200, blank=True)
 
@@ -94,7 +99,7 @@ class Income(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="incomes")
     year = models.PositiveSmallIntegerField(_("year"))
     kind = models.CharField(_("kind"), max_length=24)
-    amount = models.BigIntegerField(_("amount"))
+    amount = models.BigIntegerField(_("amount"), null=True, blank=True, help_text=_("empty: not known"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "year", "kind"], name="one_income_a_kind_and_year")]
@@ -106,7 +111,7 @@ class Property(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="properties")
     year = models.PositiveSmallIntegerField(_("year"))
     kind = models.CharField(_("kind"), max_length=24)
-    amount = models.BigIntegerField(_("amount"))
+    amount = models.BigIntegerField(_("amount"), null=True, blank=True, help_text=_("empty: not known"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "year", "kind"], name="one_property_a_kind_and_year")]
@@ -163,6 +168,7 @@ class LoadReport(models.Model):
     """What became of one file given to a register."""
 
     register = models.CharField(max_length=32)
+    table = models.CharField(max_length=32, default="")
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     started_at = models.DateTimeField(default=timezone.now)
@@ -172,3 +178,19 @@ class LoadReport(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     refusals_path = models.CharField(max_length=255, blank=True)
+
+
+class MachineClient(models.Model):
+    """A computer of another organisation that may ask for what people may see of their own log (Data Tracker).
+
+    Only the SHA-256 of its key is kept; the key itself is shown once, when it is made.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="machine_clients")
+    key_sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
