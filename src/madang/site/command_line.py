@@ -1,7 +1,7 @@
 """`madang COMMAND`: Madang's commands, with answers for people instead of tracebacks.
 
 Every management command of a core block or system is a command here: `madang registers load ...`, `madang log verify`.
-Exit codes: what the command says, 2 for a mistake in the call or in the surroundings, 130 when stopped with Ctrl-C.
+Exit codes: what the command says (1 when it says no), 2 for a mistake in the call or in the surroundings, 130 for Ctrl-C.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def find_command(name: str) -> BaseCommand:
     if found not in commands:
         near = difflib.get_close_matches(found, list(commands), n=1, cutoff=0.6)
         hint = f"did you mean `madang {near[0].replace('_', '-')}`?" if near else "`madang help` lists them all"
-        raise CommandError(f"there is no command {name!r}; {hint}")
+        raise CommandError(f"there is no command {name!r}; {hint}", returncode=MISTAKE)
     app = commands[found]
     return app if isinstance(app, BaseCommand) else load_command_class(app, found)
 
@@ -104,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(str(error))
     except CommandError as error:
         complain(str(error))
-        return error.returncode if error.returncode > 1 else MISTAKE
+        return error.returncode
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else MISTAKE if end.code else 0
     except KeyboardInterrupt:
