@@ -45,34 +45,9 @@ from madang.countries.kr.parameters import (
     PENSION_DAYS_ABROAD,
     SELECTION_AMOUNT,
 )
+from madang.countries.spells import holds, still_married, worth
 
 person = subject("person")
-
-
-def current(spell: Any) -> Any:
-    """The spell covers some day of the month."""
-    return (spell.since <= period_end) & (spell.until.or_else(NEVER) > period_start)
-
-
-def holds(who: Any, code: str) -> Any:
-    """``who`` has this status on some day of the month."""
-    return who.statuses.any(lambda status: (status.code == code) & current(status))
-
-
-def worth(who: Any, code: str) -> Any:
-    """The monthly amount that comes with this status; 0 without it."""
-    return who.statuses.sum(
-        lambda status: status.value.or_else(money(0)), where=lambda status: (status.code == code) & current(status)
-    )
-
-
-def still_married(marriage: Any) -> Any:
-    """The marriage stands on the last day of the month and the spouse is alive."""
-    return all_of(
-        marriage.since <= period_end,
-        marriage.until.or_else(NEVER) > period_end,
-        marriage.spouse.died.or_else(NEVER) > period_end,
-    )
 
 
 def of_spouse(fact: Any) -> Any:

@@ -6,7 +6,6 @@ Reading, marks and doubts: docs/countries/kr.md.
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from madang.core.rules import (
     NEVER,
@@ -57,6 +56,7 @@ from madang.countries.kr.parameters import (
     PARENTAL_UNDER_ONE,
     PARENTAL_UNDER_TWO,
 )
+from madang.countries.spells import holds, in_period
 
 Date = datetime.date
 
@@ -70,7 +70,7 @@ guardian = first_known(
     child.guardianships.latest(
         lambda spell: spell.guardian,
         by=lambda spell: spell.since,
-        where=lambda spell: (spell.since <= period_end) & (spell.until.or_else(NEVER) > period_start),
+        where=in_period,
         default=None,
     ),
     child.mother,
@@ -93,15 +93,6 @@ area = child.residences.latest(
 )
 
 
-def holds(code: str) -> Any:
-    """The child has this status on some day of the month."""
-    return child.statuses.any(
-        lambda status: all_of(
-            status.code == code, status.since <= period_end, status.until.or_else(NEVER) > period_start
-        )
-    )
-
-
 paused_abroad = child.stays_abroad.any(
     lambda stay: all_of(
         add_days(stay.left, DAYS_ABROAD - 1) < period_start,  # the day of departure is day 1
@@ -117,7 +108,7 @@ paused_missing = child.statuses.any(
 )
 whereabouts_unknown = child.residences.any(
     lambda spell: all_of(spell.unknown_address, spell.since < period_start, spell.until.or_else(NEVER) >= period_start)
-) & ~holds("real-address-known")
+) & ~holds(child, "real-address-known")
 
 CONDITIONS = [
     must(
@@ -214,7 +205,7 @@ CONDITIONS = [
     ),
     must(
         "income_within_limit",
-        ~holds("child-allowance-income-too-high"),
+        ~holds(child, "child-allowance-income-too-high"),
         cite=ACT.art("4(1)-(4), Act 15539"),
         says=_("the household is not among the tenth with the highest income"),
         otherwise=_(
@@ -254,7 +245,7 @@ AMOUNT = [
     part(
         "certificates",
         CERTIFICATE_SUPPLEMENT[area],
-        when=holds("paid-in-local-certificates"),
+        when=holds(child, "paid-in-local-certificates"),
         cite="4(7)",
         says=_("{certificate_supplement} more because it is paid in local gift certificates"),
     ),
