@@ -20,8 +20,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from pathlib import Path
-from typing import Any
 
 import ibis
 from ibis import Table, Value
@@ -129,23 +127,3 @@ def condition_names(benefit: Benefit, bits: int) -> tuple[str, ...]:
 def missing_names(benefit: Benefit, bits: int) -> tuple[str, ...]:
     """The facts behind the bits of ``missing``: ``person.born``, ``income.*``, ``parameter.age_limit``."""
     return tuple(code for place, code in enumerate(missing_codes(benefit)) if bits >> place & 1)
-
-
-def connect(memory: str = "3GB", threads: int | None = None, scratch: Path | None = None) -> Any:
-    """An embedded DuckDB that keeps within ``memory`` and spills to ``scratch`` beyond it."""
-    options: dict[str, Any] = {"memory_limit": memory, "preserve_insertion_order": False}
-    if threads:
-        options["threads"] = threads
-    if scratch:
-        options["temp_directory"] = str(scratch)
-    return ibis.duckdb.connect(**options)
-
-
-def parquet_tables(connection: Any, folder: Path, benefit: Benefit) -> dict[str, Table]:
-    """The Parquet files in ``folder`` that the benefit reads; an entity without a file is unknown."""
-    found = {}
-    for entity in benefit.reads:
-        path = folder / f"{entity}.parquet"
-        if path.exists():
-            found[entity] = connection.read_parquet(path, table_name=f"{benefit.name}-{entity}")
-    return found

@@ -250,15 +250,21 @@ def _grouped(frame: Frame, node: Aggregate, groups: list[str], row_id: str) -> T
         if with_missing:
             measured["picked"] = ibis.ifelse(table["_chosen"], table["_picked"], 0).max()
     elif node.op == "sum":
-        measured["value"] = ibis.ifelse(table["_counts"], table["_value"], 0).sum().cast("int64")
+        measured["value"] = _sum(ibis.ifelse(table["_counts"], table["_value"], 0))
     elif node.op in ("min", "max"):
         kept = ibis.ifelse(table["_counts"], table["_value"], nothing(node.kind))
         measured["value"] = kept.min() if node.op == "min" else kept.max()
-    measured["rows"] = table["_counts"].cast("int64").sum().cast("int64")
+    measured["rows"] = table.count(where=table["_counts"])
     measured["doubt"] = table["_doubt"].any()
     if with_missing:
         measured["bits"] = table["_bits"].bit_or()
     return table.group_by(groups).aggregate(**{f"{prefix}_{name}": column for name, column in measured.items()})
+
+
+def _sum(column: Value) -> Value:
+    """A sum as int64, refused by the backend if it does not fit. DuckDB's own sum is 128 bits wide unbeknown to ibis,
+    which therefore leaves out a plain cast."""
+    return column.sum().cast("decimal(38, 0)").cast("int64")
 
 
 def _owner(leaf: Any) -> Any:
