@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from madang.core.people.models import Organisation
-from madang.core.registers.models import Access, BankAccount
+from madang.core.registers.access import Why, log_reading
+from madang.core.registers.models import BankAccount
+from madang.core.registers.reading import in_force
 
 PURPOSE = gettext_noop("Paying what you are entitled to")
-FACTS = ["bank_account.bank", "bank_account.number"]
+FACTS = ("bank_account.bank", "bank_account.number")
 
 
 def account_to_pay(
@@ -27,18 +29,9 @@ def account_to_pay(
 
     One query and one line in the access log for each person, whether or not an account was found.
     """
-    held = Q(since__lte=on) & (Q(until=None) | Q(until__gt=on))
-    rows = BankAccount.objects.filter(held, person_id__in=person_ids).order_by("person_id", "since")
-    found = {person_id: (bank, number) for person_id, bank, number in rows.values_list("person_id", "bank", "number")}
-    Access.objects.bulk_create(
-        Access(
-            person_id=person_id,
-            facts=FACTS,
-            purpose=PURPOSE,
-            legal_basis=legal_basis,
-            organisation=organisation,
-            reference=reference,
-        )
-        for person_id in dict.fromkeys(person_ids)
-    )
+    why = Why(purpose=PURPOSE, legal_basis=legal_basis, organisation=organisation, reference=reference)
+    with transaction.atomic():
+        rows = BankAccount.objects.filter(in_force(on), person_id__in=person_ids).order_by("person_id", "since")
+        found = {person: (bank, number) for person, bank, number in rows.values_list("person_id", "bank", "number")}
+        log_reading(dict.fromkeys(person_ids, FACTS), why)
     return found

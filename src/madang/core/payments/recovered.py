@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F, Sum
 from django.utils import timezone
@@ -32,8 +32,21 @@ def may_be_kept_back(person_ids: Iterable[int], service: str, due_on: dt.date) -
     return {person_id: amount for person_id, amount in rest.items() if amount > 0}
 
 
-def count_set_off(instructions: Iterable[Instruction]) -> None:
-    """Count what settled instructions kept back as recovered, oldest overpayment first. Call in a transaction."""
+def settle(instructions: Sequence[Instruction]) -> None:
+    """Mark instructions as paid and count what they kept back. Call in a transaction.
+
+    An instruction of which everything is kept back is settled without the bank.
+    """
+    now = timezone.now()
+    for instruction in instructions:
+        instruction.state = InstructionState.SETTLED
+        instruction.settled_at = now
+    Instruction.objects.bulk_update(instructions, ["state", "settled_at"], batch_size=1000)
+    _count_set_off(instructions)
+
+
+def _count_set_off(instructions: Iterable[Instruction]) -> None:
+    """Count what was kept back as recovered, oldest overpayment first."""
     kept: dict[tuple[int, str], int] = defaultdict(int)
     for instruction in instructions:
         if instruction.set_off:
@@ -46,11 +59,3 @@ def count_set_off(instructions: Iterable[Instruction]) -> None:
                 claim.recovered += part
                 claim.save(update_fields=["recovered"])
                 amount -= part
-
-
-def settle_kept_back(instruction: Instruction) -> None:
-    """Settle an instruction of which everything is kept back: nothing goes to the bank. Call in a transaction."""
-    instruction.state = InstructionState.SETTLED
-    instruction.settled_at = timezone.now()
-    instruction.save(update_fields=["state", "settled_at"])
-    count_set_off([instruction])

@@ -24,7 +24,7 @@ from madang.core.payments.actions.reject_payment import reject_payment
 from madang.core.payments.engine.pay_day import Shift, pay_day
 from madang.core.payments.engine.status_reasons import NO_ACCOUNT
 from madang.core.payments.models import Instruction, InstructionState
-from madang.core.payments.recovered import may_be_kept_back, settle_kept_back
+from madang.core.payments.recovered import may_be_kept_back, settle
 from madang.core.registers.facts import facts_for
 from madang.core.rules import Benefit, Facts, Period
 from madang.core.services.models import Award, AwardState
@@ -116,7 +116,7 @@ def _due_on(benefit: Benefit, month: dt.date, today: dt.date) -> dt.date:
 def _prepare(batch: _Batch, awards: Sequence[Award], today: dt.date) -> None:
     facts = facts_for(
         [award.subject_id for award in awards],
-        entities=batch.benefit.reads,
+        benefit=batch.benefit,
         purpose=PURPOSE,
         legal_basis=batch.benefit.law.name,
         reference=f"payments:{batch.label}",
@@ -264,7 +264,7 @@ def _store(batch: _Batch, today: dt.date) -> None:
     batch.tally.amount = sum(order.amount for order in batch.new)
     for order in batch.new:
         if not order.paid_out:
-            settle_kept_back(order)
+            settle([order])
         elif not order.account:
             reject_payment(order, NO_ACCOUNT)
             batch.tally.without_account += 1

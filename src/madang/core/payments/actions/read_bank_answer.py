@@ -16,7 +16,7 @@ from madang.core.payments.engine.pain002 import Outcome, Reason, StatusReport, o
 from madang.core.payments.engine.problems import PaymentRefused, Problem
 from madang.core.payments.engine.status_reasons import explain_reason
 from madang.core.payments.models import Instruction, InstructionState, PaymentFile
-from madang.core.payments.recovered import count_set_off
+from madang.core.payments.recovered import settle
 
 # The bank has the file already: this says nothing about the payments in it.
 _DUPLICATES = {"DU01", "DU02", "DUPL", "AM05"}
@@ -79,6 +79,7 @@ def _read_transactions(file: PaymentFile, report: StatusReport, result: AnswerRe
     answers = {answer.end_to_end_id: (answer.status, answer.reasons) for answer in report.transactions()}
     rest = report.answer_for_the_rest()
     settled: list[Instruction] = []
+    rejected: list[tuple[Instruction, tuple[Reason, ...]]] = []
     for instruction in file.instructions.select_related("payee", "subject", "payer").iterator(chunk_size=2000):
         status, reasons = answers.pop(instruction.end_to_end_id, rest)
         outcome = outcome_of(status)
@@ -87,12 +88,13 @@ def _read_transactions(file: PaymentFile, report: StatusReport, result: AnswerRe
         elif outcome is Outcome.SETTLED:
             settled.append(instruction)
         elif outcome is Outcome.REJECTED:
-            _reject(instruction, reasons)
-            result.rejected += 1
+            rejected.append((instruction, reasons))
         else:
             result.on_the_way += 1
-    _settle(settled)
-    result.settled = len(settled)
+    settle(settled)
+    for instruction, reasons in rejected:
+        _reject(instruction, reasons)
+    result.settled, result.rejected = len(settled), len(rejected)
     result.unknown = len(answers)
 
 
@@ -103,15 +105,6 @@ def _reject(instruction: Instruction, reasons: tuple[Reason, ...]) -> None:
     reject_payment(
         instruction, reason.code if known else "NARR", reason.words if known else f"{reason.code} {reason.words}"
     )
-
-
-def _settle(instructions: list[Instruction]) -> None:
-    now = timezone.now()
-    for instruction in instructions:
-        instruction.state = InstructionState.SETTLED
-        instruction.settled_at = now
-    Instruction.objects.bulk_update(instructions, ["state", "settled_at"], batch_size=1000)
-    count_set_off(instructions)
 
 
 def _whole_file_rejected(file: PaymentFile, report: StatusReport, result: AnswerRead) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
+from madang.core.cases.actions.open_case import open_case
 from madang.core.payments.models import Instruction, PayingAccount
 from madang.core.people.models import Organisation, Person
+from madang.core.registers.models import BankAccount, CivilRecord, Household, Residence
 from madang.core.rules import (
     MONEY,
     Benefit,
@@ -29,6 +32,8 @@ from madang.core.rules import (
     subject,
 )
 from madang.core.services import packs
+from madang.core.services.actions import grant  # noqa: F401 - registers the procedure of benefit cases
+from madang.core.services.models import Award
 
 ACT = Law("test-act", {"ko": "시험법", "en": "Test Act"}, number="1", url="https://example.org/")
 AMOUNT = Parameter(
@@ -117,5 +122,43 @@ def instruction(county, person):
         if "payee" not in changes:
             fields["payee"] = person()
         return Instruction.objects.create(**fields)
+
+    return make
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Set the hands of the clock: `clock(day)`."""
+
+    def set_to(day: dt.date) -> None:
+        moment = dt.datetime(day.year, day.month, day.day, 9, tzinfo=dt.UTC)
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    set_to(dt.date(2026, 5, 20))
+    return set_to
+
+
+@pytest.fixture
+def award(county, person):
+    """A child, its mother with an account, and a running award from April."""
+
+    def make(
+        born: dt.date | None = dt.date(2020, 6, 1), from_month: dt.date = dt.date(2026, 5, 1), account: bool = True
+    ) -> Award:
+        mother, child = person("어머니"), person("아이")
+        CivilRecord.objects.create(person=mother, born=dt.date(1990, 1, 1), sex="f")
+        CivilRecord.objects.create(person=child, born=born, sex="f", mother=mother)
+        home = Household.objects.create(area="51")
+        Residence.objects.create(person=child, household=home, area="51", since=dt.date(2020, 6, 1))
+        if account:
+            BankAccount.objects.create(person=mother, bank="SHBKKRSE", number="110-1", since=dt.date(2020, 1, 1))
+        case = open_case(
+            "benefit", service="test-allowance", title="Test allowance", organisation=county, subject=child, applicant=mother,
+            data={"appeal": {"days": 90, "basis": "Act 19(2)"}},
+        )  # fmt: skip
+        return Award.objects.create(
+            benefit="test-allowance", subject=child, payee=mother, case=case, from_month=from_month,
+            claimed_on=from_month, currency="KRW",
+        )  # fmt: skip
 
     return make

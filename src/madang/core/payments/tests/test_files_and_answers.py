@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 
 from madang.core.archive.models import LogEntry
 from madang.core.cases.actions.decide import decide
@@ -31,18 +30,6 @@ pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 5, 20, 9, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 5, 20)
 PAY_DAY = dt.date(2026, 5, 22)
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """Set the hands of the clock: `clock(day)`."""
-
-    def set_to(day: dt.date) -> None:
-        moment = dt.datetime(day.year, day.month, day.day, 9, tzinfo=dt.UTC)
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    set_to(TODAY)
-    return set_to
 
 
 def written(until: dt.date = PAY_DAY, **options) -> list[PaymentFile]:
