@@ -211,6 +211,8 @@ class Explainer:
         for part in self.benefit.parts:
             yield part.value
             yield from part.figures.values()
+            if part.during is not None:
+                yield part.during
 
     def explain(self, facts: Facts, outcome: Outcome, on: Date, known_on: Date | None) -> Explanation:
         """The explanation that belongs to ``outcome``."""
