@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from madang.core import pki
 from madang.core.pki.files import locked
@@ -66,7 +67,7 @@ class Sequencer:
         """
         with locked(self.log.root / ".lock"):
             if self.log.read("checkpoint") is not None:
-                raise SequencerError("The log has a checkpoint: there is nothing to rebuild.")
+                raise SequencerError(_("The log has a checkpoint: there is nothing to rebuild."))
             self._begin()
         return self.publish()
 
@@ -107,14 +108,14 @@ class Sequencer:
         if note is None:
             if next(self.log.names(), None) or LogEntry.objects.exclude(index=None).exists():
                 raise SequencerError(
-                    "The log has lost its checkpoint. Restore its files from the backup, or run: madang log rebuild"
+                    _("The log has lost its checkpoint. Restore its files from the backup, or run: madang log rebuild")
                 )
             return self._begin()
         try:
-            checkpoint, _ = open_checkpoint(note.decode(), self.verifiers)
+            checkpoint, _signed = open_checkpoint(note.decode(), self.verifiers)
         except (NoteError, UnicodeDecodeError) as error:
             raise SequencerError(
-                f"The log's checkpoint does not verify: {error}. Restore it from the backup."
+                _("The log's checkpoint does not verify: %s. Restore it from the backup.") % error
             ) from error
         return checkpoint
 
@@ -127,7 +128,8 @@ class Sequencer:
         for expected, (index, leaf) in enumerate(rows, start=checkpoint.size):
             if index != expected:
                 raise SequencerError(
-                    f"The record of entry {expected} is missing from the database. Run: madang log verify --database"
+                    _("The record of entry %s is missing from the database. Run: madang log verify --database")
+                    % expected
                 )
             entries.append(leaf.encode())
         if not entries:
@@ -136,7 +138,7 @@ class Sequencer:
             self._check_edge(checkpoint)
             files = tiles.extend(self.log.read, checkpoint.size, entries)
         except tiles.TileError as error:
-            raise SequencerError(f"The log's files are damaged: {error}. Run: madang log verify") from error
+            raise SequencerError(_("The log's files are damaged: %s. Run: madang log verify") % error) from error
         size = checkpoint.size + len(entries)
         for name, data in files.items():
             self.log.write(name, data)
@@ -153,8 +155,11 @@ class Sequencer:
             following = 0 if last is None else last + 1
             if following < size:
                 raise SequencerError(
-                    f"The log has {size} entries and the database knows {following} of them: the database is older than the log. "
-                    "Restore a newer backup, or run: madang log adopt"
+                    _(
+                        "The log has %(size)s entries and the database knows %(known)s of them: the database is older than the log. "
+                        "Restore a newer backup, or run: madang log adopt"
+                    )
+                    % {"size": size, "known": following}
                 )
             waiting = list(LogEntry.objects.filter(index=None).order_by("id").only("id", "index")[:BATCH])
             for index, entry in enumerate(waiting, start=following):
@@ -164,9 +169,9 @@ class Sequencer:
     def _check_edge(self, checkpoint: Checkpoint) -> None:
         """A log that does not lead to its own checkpoint must not be continued: the fault would be signed."""
         if merkle.root(tiles.nodes(self.log.read, checkpoint.size), checkpoint.size) != checkpoint.root:
-            raise SequencerError("The log's tiles do not lead to its checkpoint. Run: madang log verify")
+            raise SequencerError(_("The log's tiles do not lead to its checkpoint. Run: madang log verify"))
         index, width = divmod(checkpoint.size, tiles.WIDTH)
         if width:
             entries = tiles.read_entries(self.log.read, index, width)
             if [merkle.leaf_hash(entry) for entry in entries] != tiles.read_hashes(self.log.read, 0, index, width):
-                raise SequencerError("The log's last entries do not lead to its checkpoint. Run: madang log verify")
+                raise SequencerError(_("The log's last entries do not lead to its checkpoint. Run: madang log verify"))

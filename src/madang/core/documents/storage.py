@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from madang.core.pki.files import write_durably
 
@@ -31,7 +32,9 @@ def read_letter(sha256: str) -> bytes:
     try:
         pdf = path_of(sha256).read_bytes()
     except OSError as error:
-        raise LetterDamagedError(f"The letter {sha256} is gone. Restore it from the backup.") from error
+        raise LetterDamagedError(
+            _("The file of the letter is gone: %s. Restore it from the backup.") % sha256
+        ) from error
     if hashlib.sha256(pdf).hexdigest() != sha256:
-        raise LetterDamagedError(f"The letter {sha256} was altered. Restore it from the backup.")
+        raise LetterDamagedError(_("The file of the letter was altered: %s. Restore it from the backup.") % sha256)
     return pdf

@@ -19,6 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from django.utils.translation import gettext as _
 
 from madang.core.archive.engine.notes import NoteSigner, Verifier
 
@@ -82,18 +83,23 @@ class Keyring:
         Raises KeyringError when no certificate has the serial number or the reason is none of the standard's.
         """
         if serial not in {identity.serial for identity in self.signing_identities()}:
-            raise KeyringError(f"No certificate has the serial number {serial}. `madang keys list` shows them.")
+            raise KeyringError(_("No certificate has the serial number %s. `madang keys list` shows them.") % serial)
         try:
             reason = x509.ReasonFlags(reason).value
         except ValueError:
             choices = ", ".join(flag.value for flag in x509.ReasonFlags)
-            raise KeyringError(f"{reason} is no reason for revocation. Choose one of: {choices}.") from None
+            raise KeyringError(
+                _("%(reason)s is no reason for revocation. Choose one of: %(choices)s.")
+                % {"reason": reason, "choices": choices}
+            ) from None
         with self._lock():
             revocations = self.revocations()
             for known in revocations:
                 if known.serial == serial:
                     return known
-            revocation = Revocation(serial, _now().replace(microsecond=0), reason)
+            # revocation lists count in whole seconds: rounding up leaves what was sealed a moment before good
+            at = _now().replace(microsecond=0) + dt.timedelta(seconds=1)
+            revocation = Revocation(serial, at, reason)
             rows = [
                 {"serial": entry.serial, "at": entry.at.isoformat(), "reason": entry.reason}
                 for entry in [*revocations, revocation]
@@ -176,20 +182,20 @@ def _load(path: Path) -> Identity:
         key = load_pem_private_key(data, None)
         certificate = x509.load_pem_x509_certificate(data)
     except ValueError as error:
-        raise KeyringError(f"{path.name} is damaged. Restore it from the backup of the keys.") from error
+        raise KeyringError(_("%s is damaged. Restore it from the backup of the keys.") % path.name) from error
     if not isinstance(key, EllipticCurvePrivateKey):
-        raise KeyringError(f"{path.name} does not hold an elliptic-curve key. Restore it from the backup of the keys.")
+        raise KeyringError(_("%s holds a key of another kind. Restore it from the backup of the keys.") % path.name)
     return Identity(key, certificate)
 
 
 def _load_log_key(path: Path) -> Ed25519PrivateKey:
     key = load_pem_private_key(_read(path), None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise KeyringError(f"{path.name} does not hold an Ed25519 key. Restore it from the backup of the keys.")
+        raise KeyringError(_("%s holds a key of another kind. Restore it from the backup of the keys.") % path.name)
     return key
 
 
 def _read(path: Path) -> bytes:
     if path.stat().st_mode & 0o077:
-        raise KeyringError(f"{path.name} can be read by others than its owner. Run: chmod 600 {path}")
+        raise KeyringError(_("Others than its owner can read %(path)s. Run: chmod 600 %(path)s") % {"path": path})
     return path.read_bytes()
