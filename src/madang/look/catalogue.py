@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madang.look import charts, formats
+from madang.core import formats
+from madang.look import charts
 from madang.look.frames import NavigationEntry
 from madang.look.tables import Column
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from madang.look.formats import compact
+from madang.core.formats import compact
 
 SERIES = 6  # the palette tells six series apart; more belong in a table
 LEFT = 12.0  # percent of the width kept for the figures of the axis

@@ -13,7 +13,8 @@ from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSel
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
-from madang.look import formats, tables
+from madang.core import formats
+from madang.look import tables
 from madang.look.frames import NavigationEntry, navigation_entry
 from madang.look.themes import THEMES, theme_of
 
