@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from madang.core import pki
+from madang.core import formats, pki
 from madang.core.archive import append
 from madang.core.documents import record
 from madang.core.documents.engine.content import LetterContent, new_code
@@ -35,7 +35,7 @@ def issue_letter(
         verify_url=f"{settings.PUBLIC_URL}/verify/{code}/",
         labels=content.labels or labels_in(content.language),
     )
-    pdf = pki.signer().sign_pdf(typeset(full), reason=content.title)
+    pdf = pki.signer().sign_pdf(typeset(full, formats), reason=content.title)
     letter = Letter(
         code=code,
         person=person,

@@ -10,15 +10,12 @@ import datetime as dt
 import io
 import json
 import threading
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import segno
 import typst
-from icu4py.messageformat import MessageFormat
-
-from madang.core.payments.engine.currencies import minor_unit_digits
 
 from .content import Amount, Labels, LetterContent, spaced
 
@@ -29,11 +26,21 @@ STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 _one_at_a_time = threading.Lock()
 
 
+class Formats(Protocol):
+    """How figures and dates are written in a language (`madang.core.formats`)."""
+
+    def money(self, minor: int, currency: str, language: str | None = None) -> str:
+        """An amount in the currency's smallest unit."""
+
+    def day(self, value: dt.date, form: str = "long", language: str | None = None) -> str:
+        """A date in words."""
+
+
 class LetterError(Exception):
     """The letter cannot be set; the message says which part is wrong."""
 
 
-def typeset(content: LetterContent) -> bytes:
+def typeset(content: LetterContent, formats: Formats) -> bytes:
     """The letter as an unsigned PDF. Raises LetterError when a part that every letter needs is empty."""
     for name in ("title", "reference", "agency", "recipient", "paragraphs", "code", "verify_url"):
         if not getattr(content, name):
@@ -42,7 +49,7 @@ def typeset(content: LetterContent) -> bytes:
     with _one_at_a_time:
         pdf = _compiler().compile(
             TEMPLATE.read_bytes(),
-            sys_inputs={"letter": json.dumps(_data(content))},
+            sys_inputs={"letter": json.dumps(_data(content, formats))},
             pdf_standards=STANDARDS,
             timestamp=noon,
             format="pdf",
@@ -52,46 +59,34 @@ def typeset(content: LetterContent) -> bytes:
     return pdf
 
 
-def money(amount: int, currency: str, language: str) -> str:
-    """An amount as the language writes it: 100,000원, ₩100,000, ฿600.00."""
-    value = Decimal(amount).scaleb(-minor_unit_digits(currency))
-    digits = minor_unit_digits(currency)
-    if (language, currency) == ("ko", "KRW"):  # Korean offices write the unit after the figure
-        return f"{MessageFormat('{n, number}', language).format({'n': value})}원"
-    fraction = f".{'0' * digits}" if digits else "precision-integer"
-    pattern = f"{{n, number, ::currency/{currency} unit-width-narrow {fraction}}}"
-    return MessageFormat(pattern, language).format({"n": value})
-
-
-def long_date(day: dt.date, language: str) -> str:
-    """A date in words and in the language's own calendar."""
-    noon = dt.datetime.combine(day, dt.time(12))  # noon is the same day in every time zone ICU may assume
-    return MessageFormat("{d, date, ::yMMMMd}", language).format({"d": noon})
-
-
 @cache
 def _compiler() -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
     return typst.Compiler(font_paths=fonts)
 
 
-def _data(content: LetterContent) -> dict[str, object]:
+def _data(content: LetterContent, formats: Formats) -> dict[str, object]:
     language = content.language.split("-")[0]
     day = content.issued_on
     return {
         **dataclasses.asdict(content),
         "language": language,
         "labels": dataclasses.asdict(content.labels or Labels()),
-        "issued_on": {"year": day.year, "month": day.month, "day": day.day, "text": long_date(day, language)},
-        "amounts": [_amount(row, language) for row in content.amounts],
+        "issued_on": {
+            "year": day.year,
+            "month": day.month,
+            "day": day.day,
+            "text": formats.day(day, language=language),
+        },
+        "amounts": [_amount(row, language, formats) for row in content.amounts],
         "code": spaced(content.code),
         "keywords": [content.code],
         "square": _square(content.verify_url),
     }
 
 
-def _amount(row: Amount, language: str) -> dict[str, object]:
-    return {"label": row.label, "text": money(row.amount, row.currency, language), "total": row.total}
+def _amount(row: Amount, language: str, formats: Formats) -> dict[str, object]:
+    return {"label": row.label, "text": formats.money(row.amount, row.currency, language), "total": row.total}
 
 
 def _square(url: str) -> str:

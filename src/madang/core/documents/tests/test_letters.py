@@ -14,7 +14,7 @@ from django.db import connection
 from pyhanko.pdf_utils.generic import NameObject, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from madang.core import pki
+from madang.core import formats, pki
 from madang.core.archive import publish
 from madang.core.archive.models import LogEntry
 from madang.core.documents import issue_letter, letter_file, letter_response, revoke_letter
@@ -89,7 +89,7 @@ def test_a_cut_off_file_is_seen(letter):
 
 def test_the_seal_of_a_stranger_with_our_name_is_not_ours(letter, content, tmp_path):
     filled = dataclasses.replace(content, code="7K3MPQ9ZTB4WXA2D", verify_url="http://elsewhere/verify/")
-    check = check_file(stranger(tmp_path).sign_pdf(typeset(filled), reason="decision"))
+    check = check_file(stranger(tmp_path).sign_pdf(typeset(filled, formats), reason="decision"))
     assert (check.verdict, check.seal.intact, check.seal.trusted, check.seal.ours) == (
         Verdict.UNKNOWN,
         True,
@@ -97,12 +97,14 @@ def test_the_seal_of_a_stranger_with_our_name_is_not_ours(letter, content, tmp_p
         False,
     )
     copied = dataclasses.replace(filled, code=letter.code)
-    assert check_file(stranger(tmp_path).sign_pdf(typeset(copied), reason="decision")).verdict is Verdict.ALTERED
+    assert (
+        check_file(stranger(tmp_path).sign_pdf(typeset(copied, formats), reason="decision")).verdict is Verdict.ALTERED
+    )
 
 
 def test_a_file_put_behind_our_back_among_the_letters_is_not_called_intact(letter, content, tmp_path):
     filled = dataclasses.replace(content, code="7K3MPQ9ZTB4WXA2D", verify_url="http://elsewhere/verify/")
-    forged = stranger(tmp_path).sign_pdf(typeset(filled), reason="decision")
+    forged = stranger(tmp_path).sign_pdf(typeset(filled, formats), reason="decision")
     Letter.objects.create(
         code="7K3MPQ9ZTB4WXA2D", person=letter.person, kind="decision", language="ko", title="x", reference="x", agency="x",
         issued_on=letter.issued_on, sha256=keep_letter(forged), size=len(forged),
@@ -115,14 +117,14 @@ def test_a_file_put_behind_our_back_among_the_letters_is_not_called_intact(lette
 
 def test_an_unsealed_copy_and_other_files_are_unknown_or_altered(content, db):
     filled = dataclasses.replace(content, code="7K3MPQ9ZTB4WXA2D", verify_url="http://elsewhere/verify/")
-    assert check_file(typeset(filled)).verdict is Verdict.UNKNOWN
+    assert check_file(typeset(filled, formats)).verdict is Verdict.UNKNOWN
     for nonsense in (b"", b"hello", b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\xff" * 1000):
         assert check_file(nonsense).verdict is Verdict.UNKNOWN
 
 
 def test_our_own_seal_on_something_never_issued_is_not_called_intact(content, db):
     filled = dataclasses.replace(content, code="7K3MPQ9ZTB4WXA2D", verify_url="http://elsewhere/verify/")
-    check = check_file(pki.signer().sign_pdf(typeset(filled), reason="decision"))
+    check = check_file(pki.signer().sign_pdf(typeset(filled, formats), reason="decision"))
     assert check.seal.holds and check.verdict is Verdict.UNKNOWN
 
 
@@ -148,7 +150,8 @@ def test_a_letter_sealed_before_its_certificate_was_replaced_stays_good(letter):
     assert keys.signing().serial != old.serial
     assert check_file(letter_file(letter)).verdict is Verdict.INTACT
     filled = typeset(
-        dataclasses.replace(_content_of(letter), code="7K3MPQ9ZTB4WXA2D", verify_url="http://elsewhere/verify/")
+        dataclasses.replace(_content_of(letter), code="7K3MPQ9ZTB4WXA2D", verify_url="http://elsewhere/verify/"),
+        formats,
     )
     assert check_file(pki.signer().sign_pdf(filled, reason="x")).seal.holds
 

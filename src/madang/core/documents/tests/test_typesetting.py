@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from madang.core import formats
+from madang.core.documents.engine import typesetting
 from madang.core.documents.engine.content import ALPHABET, Amount, LetterContent, Reason, new_code, read_code, spaced
-from madang.core.documents.engine.typesetting import FONTS, LetterError, long_date, money, typeset
+from madang.core.documents.engine.typesetting import FONTS, LetterError
 
 CODE = "7K3MPQ9ZTB4WXA2D"
 LETTER = LetterContent(
@@ -26,6 +28,10 @@ LETTER = LetterContent(
     code=CODE,
     verify_url=f"https://example.gov/verify/{CODE}/",
 )
+
+
+def typeset(letter: LetterContent) -> bytes:
+    return typesetting.typeset(letter, formats)
 
 
 def test_a_letter_is_tagged_for_reading_aloud_and_made_to_last():
@@ -72,14 +78,6 @@ def test_nothing_in_a_text_acts_on_the_typesetter(text):
 def test_a_letter_without_an_essential_part_is_refused(name):
     with pytest.raises(LetterError, match=name.replace("_", " ")):
         typeset(dataclasses.replace(LETTER, **{name: () if name == "paragraphs" else ""}))
-
-
-def test_money_and_dates_are_written_as_the_language_writes_them():
-    assert money(1_234_500, "KRW", "ko") == "1,234,500원"
-    assert money(1_234_500, "KRW", "en") == "₩1,234,500"
-    assert money(60_050, "THB", "th") == "฿600.50"
-    assert long_date(dt.date(2026, 5, 4), "ko") == "2026년 5월 4일"
-    assert "2569" in long_date(dt.date(2026, 5, 4), "th")
 
 
 @given(st.text(alphabet=ALPHABET, min_size=16, max_size=16))
