@@ -11,5 +11,8 @@ class PaymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the procedures that this block owns."""
-        from madang.core.payments import procedures  # noqa: F401
+        """Register the procedures that this block owns, and what it records in the log."""
+        from madang.core.archive import register_source
+        from madang.core.payments import procedures, record  # noqa: F401
+
+        register_source(record.FILE_WRITTEN, record.rebuild_payment_file, record.payment_file_references)

@@ -24,6 +24,7 @@ from madang.core.payments.engine.iso20022 import Account, Agent, CreditTransfer,
 from madang.core.payments.engine.pain001 import MOST_TRANSFERS_A_FILE, write_pain001_file
 from madang.core.payments.models import Instruction, InstructionState, PayingAccount, PaymentFile
 from madang.core.payments.paying_accounts import paying_account_of
+from madang.core.payments.record import FILE_WRITTEN, payment_file_payload
 from madang.core.payments.remittance import remittance_text
 from madang.core.people.models import Organisation
 
@@ -100,8 +101,8 @@ def _write(file: PaymentFile) -> PaymentFile:
         file.count, file.total = totals["count"], totals["total"]
         file.save(update_fields=["path", "sha256", "count", "total"])
         append(
-            "payment.file",
-            {"message": file.message_id, "sha256": file.sha256, "count": file.count, "total": file.total},
+            FILE_WRITTEN,
+            payment_file_payload(file),
             reference=f"payment-file:{file.pk}",
             public={"count": file.count, "total": file.total, "currency": file.currency},
         )

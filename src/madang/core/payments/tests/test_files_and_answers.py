@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from madang.core.archive import sources
 from madang.core.archive.models import LogEntry
 from madang.core.cases.actions.decide import decide
 from madang.core.cases.errors import CaseError
@@ -276,6 +277,17 @@ def test_what_was_kept_back_counts_as_recovered_only_when_the_payment_is_settled
         read(answer)
     claim.refresh_from_db()
     assert (claim.recovered, claim.outstanding) == (30_000, 20_000)
+
+
+def test_a_payment_file_altered_in_the_database_no_longer_matches_the_log(var, instruction, clock):
+    instruction()
+    (file,) = written()
+    rebuild, references = sources["payment.file"]
+    entry = LogEntry.objects.get(kind="payment.file")
+    assert list(references()) == [entry.reference]
+    assert rebuild(entry.reference) == entry.payload
+    PaymentFile.objects.filter(pk=file.pk).update(total=1)
+    assert rebuild(entry.reference) != entry.payload
 
 
 def test_every_state_has_a_name_for_people():
