@@ -24,19 +24,18 @@ from madang.core.payments.actions.reject_payment import reject_payment
 from madang.core.payments.engine.pay_day import Shift, pay_day
 from madang.core.payments.engine.status_reasons import NO_ACCOUNT
 from madang.core.payments.models import Instruction, InstructionState
+from madang.core.payments.payers import payers_of
 from madang.core.payments.recovered import may_be_kept_back, settle
+from madang.core.people.models import Organisation
 from madang.core.registers.facts import facts_for
 from madang.core.rules import Benefit, Facts, Period
 from madang.core.services.models import Award, AwardState
 from madang.core.services.packs import active_pack
-from madang.core.services.responsible import responsible_organisation
 
 PURPOSE = gettext_noop("Working out what is due to you this month")
 BATCH = 500
 # Where a law sets no day of payment.
 _USUAL_DAY, _USUAL_SHIFT = 25, Shift.BEFORE
-# Who has moved in by this day is paid by the new municipality (Child Allowance Act Enforcement Decree art. 9(6)).
-_LAST_DAY_FOR_NEW_PAYER = 15
 # Orders that have not left the house and may still be corrected.
 _STILL_OURS = (InstructionState.PREPARED, InstructionState.REJECTED)
 
@@ -61,6 +60,7 @@ class _Batch:
     benefit: Benefit
     month: dt.date
     due_on: dt.date
+    payers: dict[int, Organisation]
     tally: Prepared = field(default_factory=Prepared)
     new: list[Instruction] = field(default_factory=list)
     changed: list[Instruction] = field(default_factory=list)
@@ -93,7 +93,7 @@ def prepare_payments(month: dt.date, today: dt.date) -> Iterator[Prepared]:
                 if not awards:
                     break
                 last_pk = awards[-1].pk
-                batch = _Batch(benefit, first, due_on)
+                batch = _Batch(benefit, first, due_on, payers_of(benefit, [one.subject_id for one in awards], first))
                 _prepare(batch, awards, today)
             yield batch.tally
 
@@ -134,7 +134,7 @@ def _prepare(batch: _Batch, awards: Sequence[Award], today: dt.date) -> None:
             if excess > 0:
                 overpaid.append(OverpaidPeriod(label, paid=due + excess, due=due))
         if overpaid:
-            payer = responsible_organisation(batch.benefit, award.subject_id, _payer_day(batch))
+            payer = batch.payers[award.subject_id]
             open_overpayment(award, overpaid, batch.benefit, payer, today)
             batch.tally.overpaid += sum(period.excess for period in overpaid)
     _store(batch, today)
@@ -142,10 +142,6 @@ def _prepare(batch: _Batch, awards: Sequence[Award], today: dt.date) -> None:
 
 def _reference(award: Award) -> str:
     return f"award:{award.pk}"
-
-
-def _payer_day(batch: _Batch) -> dt.date:
-    return batch.month.replace(day=_LAST_DAY_FOR_NEW_PAYER)
 
 
 def _label(benefit: Benefit, start: dt.date) -> str:
@@ -215,7 +211,7 @@ def _order(batch: _Batch, award: Award, label: str, amount: int, payee_id: int, 
             period=wanted,
             payee_id=payee_id,
             subject_id=award.subject_id,
-            payer=responsible_organisation(batch.benefit, award.subject_id, _payer_day(batch)),
+            payer=batch.payers[award.subject_id],
             amount=amount,
             currency=award.currency,
             due_on=batch.due_on,
@@ -233,7 +229,7 @@ def _hold(batch: _Batch, award: Award, label: str) -> None:
         service=award.benefit,
         title=gettext_noop("Payment held: {title}"),
         title_values={"title": batch.benefit.title, "values": {}},
-        organisation=responsible_organisation(batch.benefit, award.subject_id, _payer_day(batch)),
+        organisation=batch.payers[award.subject_id],
         subject=award.subject,
         applicant=award.payee,
         exception=gettext_noop("A fact is missing, so nobody can say whether it is due. Complete the register."),
