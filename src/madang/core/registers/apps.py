@@ -9,3 +9,11 @@ class RegistersConfig(AppConfig):
     label = "registers"
     verbose_name = _("Registers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the procedure of corrections, and say who may act for a child."""
+        from madang.core.people.permissions import register_representation
+        from madang.core.registers.actions import dispute_fact  # noqa: F401
+        from madang.core.registers.guardians import children_in_care
+
+        register_representation(children_in_care)
