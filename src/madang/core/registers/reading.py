@@ -47,12 +47,12 @@ class _Stop:
 
 def read(route: Route, subject_ids: Iterable[int], source: RowSource) -> Reading:
     """Follow a route from these subjects. The number of queries depends on the route, not on how many subjects there are."""
-    reading = Reading()
+    # Every entity on the way is known, even where it turns out that there is no row.
+    reading = Reading(rows={entity: {} for entity in route.entities()})
     stops = [_Stop(route, "id", {subject: {subject} for subject in subject_ids})]
     while stops:
         gathered: dict[tuple[str, str], list[_Stop]] = defaultdict(list)
         for stop in stops:
-            reading.rows.setdefault(stop.route.entity, {})
             if stop.about:
                 gathered[stop.route.entity, stop.by].append(stop)
         stops = [
@@ -85,6 +85,8 @@ def _note(reading: Reading, stop: _Stop, rows: list[tuple[Row, set[int]]]) -> No
     for row, about in rows:
         entry = kept.setdefault(row["id"], {"id": row["id"]})
         entry.update((column, row[column]) for column in route.columns)
+        if not names:
+            continue  # only passed on the way to others
         if holder == "id":
             reading.touched[row["id"]] |= names
         elif holder and row.get(holder) is not None:

@@ -42,6 +42,11 @@ class Route:
         found.columns.add(relation)
         return found
 
+    def entities(self) -> set[str]:
+        """Every entity from here on."""
+        onward = (*self.one.values(), *self.many.values())
+        return {self.entity}.union(*(route.entities() for route in onward))
+
 
 def routes_of(benefit: Benefit) -> Route:
     """Exactly what this benefit reads: conditions, amounts, payee, figures and the start of its claim window."""

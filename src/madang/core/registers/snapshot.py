@@ -102,13 +102,19 @@ def take_snapshot(
     return Snapshot(folder)
 
 
+def _in_memory() -> bool:
+    name = str(connection.settings_dict["NAME"])
+    return connection.vendor == "sqlite" and (name == ":memory:" or "mode=memory" in name)
+
+
 @contextmanager
 def _moment() -> Iterator[Any]:
     """A connection that sees the registers at one moment and keeps nobody from writing meanwhile.
 
-    Inside a transaction that is the transaction itself; else a connection of its own with a reading transaction.
+    Inside a transaction that is the transaction itself; else a connection of its own with a reading transaction. A
+    database in memory has one connection only.
     """
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or _in_memory():
         yield connection
         return
     own = connection.copy()
