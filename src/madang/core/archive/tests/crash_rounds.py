@@ -11,6 +11,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 
 
@@ -24,6 +25,8 @@ def forked(work: Callable[[int], None]) -> tuple[int, int]:
         try:
             work(writing)
             code = 0
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(code)
     os.close(writing)
@@ -44,11 +47,12 @@ def check(pipe: int) -> None:
     from django.conf import settings
 
     from madang.core import pki
-    from madang.core.archive import audit, publish
+    from madang.core.archive import audit, publish, sources
     from madang.core.archive.engine.verification import verify_log
     from madang.core.archive.models import LogEntry
     from madang.core.archive.storage import LogDirectory
 
+    sources.clear()  # only the log itself is here, not the tables of the blocks that record in it
     log = LogDirectory(settings.VAR_DIR / "log")
     before = log.read("checkpoint")
     publish()
