@@ -97,10 +97,36 @@ def test_a_confirmed_step_answers_with_a_message_at_the_top_of_the_next_page(cli
     assert "Done. This was only an example" in page[page.index('id="messages"') :]
 
 
+def test_signing_in_leads_back_to_the_page(client):
+    assert 'href="/sign-in/?next=/look/%3Fq%3Da%26b"' in client.get("/look/?q=a%26b").content.decode().replace(
+        "%2526", "%26"
+    )
+
+
+def test_a_signed_in_person_sees_their_name_and_the_way_out():
+    request = RequestFactory().get("/")
+    page = render_to_string(
+        "look/page.html",
+        {"user": SignedIn(), "navigation": [], "account_navigation": [("/account/", "Account")]},
+        request,
+    )
+    assert "Signed in as <b>김하늘</b>" in page
+    assert re.search(r'<form method="post" action="/sign-out/">', page)
+    assert '<a href="/account/">Account</a>' in page
+    assert "/sign-in/" not in page
+
+
 def test_too_many_tries_says_when_to_come_back():
     request = RequestFactory().get("/")
     assert "Try again in 30 seconds." in render_to_string("429.html", {"retry_after": 30}, request)
     assert "Try again in a few minutes." in render_to_string("429.html", {}, request)
+
+
+class SignedIn:
+    is_authenticated = True
+
+    def __str__(self):
+        return "김하늘"
 
 
 class Person(forms.Form):

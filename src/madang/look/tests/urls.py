@@ -20,6 +20,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("look/", include("madang.look.urls")),
+    path("sign-in/", broken, name="account_login"),
+    path("sign-out/", broken, name="account_logout"),
     path("forbidden/", forbidden),
     path("suspicious/", suspicious),
     path("broken/", broken),
