@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from madang.core.cases.actions.open_case import open_case
@@ -22,6 +22,7 @@ from madang.core.payments.accounts import account_to_pay
 from madang.core.payments.actions.open_overpayment import OverpaidPeriod, claimed_before, open_overpayment
 from madang.core.payments.actions.reject_payment import reject_payment
 from madang.core.payments.engine.pay_day import Shift, pay_day
+from madang.core.payments.engine.recovery import add_months
 from madang.core.payments.engine.status_reasons import NO_ACCOUNT
 from madang.core.payments.models import Instruction, InstructionState
 from madang.core.payments.payers import payers_of
@@ -36,6 +37,8 @@ PURPOSE = gettext_noop("Working out what is due to you this month")
 BATCH = 500
 # Where a law sets no day of payment.
 _USUAL_DAY, _USUAL_SHIFT = 25, Shift.BEFORE
+# After five years neither side can claim anything (Child Allowance Act art. 20).
+_MONTHS_UNTIL_LAPSED = 60
 # Orders that have not left the house and may still be corrected.
 _STILL_OURS = (InstructionState.PREPARED, InstructionState.REJECTED)
 
@@ -72,7 +75,7 @@ class _Batch:
 
 
 def awards_to_prepare(month: dt.date) -> int:
-    """How many running awards a run for this month looks at."""
+    """How many awards a run for this month looks at."""
     return _awards([benefit.name for benefit in active_pack().benefits], month).count()
 
 
@@ -99,8 +102,9 @@ def prepare_payments(month: dt.date, today: dt.date) -> Iterator[Prepared]:
 
 
 def _awards(benefits: Sequence[str], month: dt.date) -> QuerySet[Award]:
-    end = month.replace(day=28) + dt.timedelta(days=4)
-    return Award.objects.filter(benefit__in=benefits, state=AwardState.RUNNING, from_month__lt=end.replace(day=1))
+    """Awards begun by that month: running, suspended (what was paid meanwhile comes back), or ended and not yet lapsed."""
+    lapsed = Q(state=AwardState.ENDED, to_month__lt=add_months(month, -_MONTHS_UNTIL_LAPSED))
+    return Award.objects.filter(benefit__in=benefits, from_month__lt=add_months(month, 1)).exclude(lapsed)
 
 
 def _due_on(benefit: Benefit, month: dt.date, today: dt.date) -> dt.date:
@@ -129,7 +133,7 @@ def _prepare(batch: _Batch, awards: Sequence[Award], today: dt.date) -> None:
         overpaid = []
         for start, due, payee_id in _due(batch, award, facts, today):
             label = _label(batch.benefit, start)
-            excess = _compare(batch, award, label, due, payee_id, ordered[reference][label])
+            excess = _compare(batch, award, start, due, payee_id, ordered[reference][label])
             excess -= claimed.get((reference, label), 0)
             if excess > 0:
                 overpaid.append(OverpaidPeriod(label, paid=due + excess, due=due))
@@ -163,8 +167,7 @@ def _due(batch: _Batch, award: Award, facts: Facts, today: dt.date) -> Iterator[
     if benefit.period is Period.ONCE:
         yield award.from_month, int(award.case.data["amount"]), award.payee_id
         return
-    last = min(batch.month, award.to_month) if award.to_month else batch.month
-    for outcome in benefit.months(facts, award.subject_id, award.from_month, last, today):
+    for outcome in benefit.months(facts, award.subject_id, award.from_month, batch.month, today):
         if outcome.verdict is None or outcome.amount is None:
             batch.tally.held += 1
             _hold(batch, award, _label(benefit, outcome.period_start))
@@ -172,12 +175,16 @@ def _due(batch: _Batch, award: Award, facts: Facts, today: dt.date) -> Iterator[
             yield outcome.period_start, outcome.amount, outcome.payee or award.payee_id
 
 
-def _compare(batch: _Batch, award: Award, label: str, due: int, payee_id: int, orders: Sequence[Instruction]) -> int:
+def _compare(
+    batch: _Batch, award: Award, start: dt.date, due: int, payee_id: int, orders: Sequence[Instruction]
+) -> int:
     """Order what is missing for a period, cut what has not left yet; answers what was paid too much."""
     live = [order for order in orders if order.state != InstructionState.CANCELLED]
     difference = due - sum(order.amount for order in live)
+    if difference > 0 and not _may_order(award, start):
+        return 0
     if difference > 0:
-        _order(batch, award, label, difference, payee_id, orders)
+        _order(batch, award, _label(batch.benefit, start), difference, payee_id, orders)
         return 0
     for order in reversed(live):
         if difference < 0 and order.state in _STILL_OURS and order.file_id is None:
@@ -189,6 +196,11 @@ def _compare(batch: _Batch, award: Award, label: str, due: int, payee_id: int, o
                 order.state = InstructionState.CANCELLED
             batch.changed.append(order)
     return -difference
+
+
+def _may_order(award: Award, start: dt.date) -> bool:
+    """An award that has ended still makes good its own months; later ones belong to a new award."""
+    return award.state != AwardState.ENDED or (award.to_month is not None and start <= award.to_month)
 
 
 def _order(batch: _Batch, award: Award, label: str, amount: int, payee_id: int, orders: Sequence[Instruction]) -> None:

@@ -113,10 +113,30 @@ def test_pay_days_that_have_passed_are_made_good_on_the_next_working_day(award):
     assert Instruction.objects.get().due_on == dt.date(2026, 6, 1)
 
 
-def test_suspended_and_ended_awards_are_not_paid(award):
-    first, second = award(), award()
-    Award.objects.filter(pk=first.pk).update(state=AwardState.SUSPENDED)
-    Award.objects.filter(pk=second.pk).update(state=AwardState.ENDED)
+def test_an_award_that_ended_is_paid_for_its_own_months_only(award):
+    made = award(from_month=dt.date(2026, 3, 1))
+    Award.objects.filter(pk=made.pk).update(state=AwardState.ENDED, to_month=dt.date(2026, 4, 1))
+    run()
+    assert [period for period, _amount, _state in orders()] == ["2026-05/arrears-2026-03", "2026-05/arrears-2026-04"]
+
+
+def test_an_award_that_was_revoked_is_paid_nothing_more(award):
+    made = award()
+    Award.objects.filter(pk=made.pk).update(state=AwardState.ENDED, to_month=None)
+    run()
+    assert orders() == []
+
+
+def test_what_was_paid_before_a_suspension_or_end_became_known_comes_back(award):
+    for state in (AwardState.SUSPENDED, AwardState.ENDED):
+        made = overpaid(award)
+        Award.objects.filter(pk=made.pk).update(state=state)
+        assert run().overpaid == 100_000
+
+
+def test_an_award_that_ended_five_years_ago_is_left_alone(award):
+    made = award(from_month=dt.date(2020, 7, 1))
+    Award.objects.filter(pk=made.pk).update(state=AwardState.ENDED, to_month=dt.date(2021, 4, 1))
     assert run().awards == 0
 
 
