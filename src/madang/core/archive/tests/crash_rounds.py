@@ -33,13 +33,34 @@ def forked(work: Callable[[int], None]) -> tuple[int, int]:
     return child, reading
 
 
+def record(count: int) -> list[int]:
+    """Ids of records that are committed."""
+    from django.db import transaction
+
+    from madang.core.archive import append
+
+    with transaction.atomic():
+        return [append("crash", {"n": random.getrandbits(40)}).pk for _ in range(count)]
+
+
+def begin(_pipe: int) -> None:
+    """The tables, and a log just short of its first full tile."""
+    from django.core.management import call_command
+
+    from madang.core.archive import publish
+
+    call_command("migrate", "archive", verbosity=0)
+    record(240)
+    publish()
+
+
 def record_and_publish(pipe: int) -> None:
-    from madang.core.archive import append, publish
+    """Goes on until it is killed; writes the id of every record once it is committed."""
+    from madang.core.archive import publish
 
     while True:
-        for _ in range(random.randint(1, 120)):
-            entry = append("crash", {"n": random.getrandbits(40)})
-            os.write(pipe, entry.pk.to_bytes(8, "big"))  # acknowledged: it is committed
+        for _ in range(random.randint(1, 4)):
+            os.write(pipe, b"".join(pk.to_bytes(8, "big") for pk in record(random.randint(1, 60))))
         publish()
 
 
@@ -71,17 +92,19 @@ def check(pipe: int) -> None:
 
 def main(rounds: int, seed: int) -> None:
     import django
-    from django.core.management import call_command
 
     django.setup()
-    child, reading = forked(lambda pipe: call_command("migrate", "archive", verbosity=0))
+    import madang.core.archive.sequencer
+    import madang.core.pki.signing  # noqa: F401  loaded before the fork, so that the kill meets work and not imports
+
+    child, reading = forked(begin)
     assert os.waitpid(child, 0)[1] == 0
     os.close(reading)
     chance = random.Random(seed)
     acknowledged: list[int] = []
     for _ in range(rounds):
         child, reading = forked(record_and_publish)
-        time.sleep(chance.uniform(0.05, 0.6))
+        time.sleep(chance.uniform(0.02, 0.5))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         with os.fdopen(reading, "rb") as pipe:
