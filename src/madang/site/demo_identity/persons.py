@@ -18,7 +18,7 @@ RESIDENT, STAFF = "resident", "staff"
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """Somebody one can sign in as. `story` is a message id for the named personas, empty for everybody else."""
+    """Somebody one can sign in as. `title` and `story` are message ids for the personas, empty for everybody else."""
 
     national_number: str
     name: str
@@ -26,6 +26,7 @@ class DemoPerson:
     locale: str = "en"
     born: str = ""
     group: str = RESIDENT
+    title: str = ""
     story: str = ""
 
     def matches(self, words: str) -> bool:
@@ -59,8 +60,8 @@ def demo_persons(var_dir: Path) -> tuple[DemoPerson, ...]:
 
 
 def demo_personas(var_dir: Path) -> tuple[DemoPerson, ...]:
-    """The named personas: those with a story."""
-    return tuple(person for person in demo_persons(var_dir) if person.story)
+    """The personas: those with a title and a story."""
+    return tuple(person for person in demo_persons(var_dir) if person.title)
 
 
 @lru_cache(maxsize=2)

@@ -44,6 +44,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "madang.site.demo_identity",
     "madang.look",
+    "madang.countries",  # only for the translations of the residents' stories
     "allauth",
     "allauth.account",
     "allauth.idp.oidc",

@@ -47,8 +47,8 @@ def choose(request: HttpRequest) -> HttpResponseBase:
         "found": found[:SHOWN],
         "more": max(0, len(found) - SHOWN),
         "groups": [
-            (_("Residents"), [p for p in persons if p.story and p.group == RESIDENT]),
-            (_("Staff"), [p for p in persons if p.story and p.group == STAFF]),
+            (_("Residents"), [p for p in persons if p.title and p.group == RESIDENT]),
+            (_("Staff"), [p for p in persons if p.title and p.group == STAFF]),
         ],
         "empty": not persons,
     }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 register = template.Library()
 
 
-@register.filter
-def story(message: str) -> str:
-    """A persona's story, kept as a message id, in the reader's language."""
+@register.filter(name="message")
+def in_readers_language(message: str) -> str:
+    """A text of a persona, kept as a message id, in the reader's language."""
     return gettext(message)

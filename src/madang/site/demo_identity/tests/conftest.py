@@ -15,13 +15,16 @@ from urllib.request import urlopen
 
 import pytest
 
-from madang.core.people.tests import settings as sign_in
 from madang.site.demo_identity.persons import STAFF, DemoPerson, write_persons
 
 SOURCE = Path(__file__).resolve().parents[4]
 PERSONS = [
-    DemoPerson("900101-2000001", "김아리", "Kim Ari", "ko", "1990-01-01", story="A young mother with a newborn"),
-    DemoPerson("800101-1000002", "이보라", "Lee Bora", "ko", "1980-01-01", group=STAFF, story="An officer"),
+    DemoPerson(
+        "900101-2000001", "김아리", "Kim Ari", "ko", "1990-01-01", title="Young mother", story="Her child is new."
+    ),
+    DemoPerson(
+        "800101-1000002", "이보라", "Lee Bora", "ko", "1980-01-01", group=STAFF, title="Officer", story="Decides."
+    ),
     DemoPerson("700101-1000003", "박찬", "Park Chan", "ko", "1970-01-01"),
 ]
 
@@ -74,14 +77,10 @@ def national_id(tmp_path_factory) -> Iterator[Callable[[str], str]]:
 @pytest.fixture
 def site(live_server, national_id, settings) -> str:
     """The main site on a socket, joined to the national ID; returns its address."""
-    names = [n for n in dir(sign_in) if n.startswith(("IDENTITY_", "SOCIALACCOUNT_", "ACCOUNT_", "MFA_"))]
-    for name in names:
-        setattr(settings, name, getattr(sign_in, name))
     settings.ROOT_URLCONF = "madang.core.people.tests.urls"
     settings.IDENTITY_URL = national_id(live_server.url)
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
-            "provider_class": sign_in.SOCIALACCOUNT_PROVIDERS["openid_connect"]["provider_class"],
             "APPS": [
                 {
                     "provider_id": "national-id",

@@ -8,11 +8,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
-from allauth.socialaccount.providers import registry
 from django.core.cache import cache
 
 from madang.core.people.models import Person, User
-from madang.core.people.sign_in.national_id import NationalIdProvider
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,9 +18,7 @@ ARI = "900101-2000001"
 
 
 @pytest.fixture(autouse=True)
-def _fresh(monkeypatch):
-    registry.load()
-    monkeypatch.setitem(registry.provider_map, "openid_connect", NationalIdProvider)
+def _fresh():
     cache.clear()
 
 

@@ -1,0 +1,118 @@
+"""A little history for the demo town: what some people and officers already did, through the same actions as everybody.
+
+Each part looks first whether it has happened, so that loading the town again does not repeat it. People with a story are
+left alone: what they can do is for the visitor to do.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from madang.core.cases.actions.appeal import appeal
+from madang.core.cases.actions.decide import decide
+from madang.core.cases.models import Case, CaseState, Decision, Outcome
+from madang.core.payments.actions.prepare_payments import prepare_payments
+from madang.core.payments.actions.read_bank_answer import read_bank_answer
+from madang.core.payments.actions.send_payment_files import send_payment_files
+from madang.core.payments.actions.write_payment_files import write_payment_files
+from madang.core.payments.models import Instruction, InstructionState, PaymentFile
+from madang.core.people.models import Person, User
+from madang.core.registers.models import BankAccount
+from madang.core.services.actions.answer_offer import confirm, decline
+from madang.core.services.errors import OfferError
+from madang.core.services.models import Confirmation, Offer, OfferState
+from madang.site.demo.population import CLOSED_ACCOUNT
+
+CONFIRMATIONS = 24
+LEFT_TO_THE_OFFICER = 6
+
+
+def make_history(storied: set[int], staff: dict[str, Person]) -> None:
+    """Confirmations, a decline, decisions, payments, a rejected payment and an appeal. `storied`: persons to leave alone."""
+    if not Confirmation.objects.exists():
+        _confirm_and_decline(storied)
+    officer = User.objects.get(person=staff["supervisor"])
+    if not Decision.objects.filter(decided_by__isnull=False).exists():
+        _decide(officer)
+    if not PaymentFile.objects.exists():
+        _pay()
+    if not Case.objects.filter(kind="appeal").exists():
+        _appeal()
+
+
+def _confirm_and_decline(storied: set[int]) -> None:
+    closed = BankAccount.objects.filter(person=OuterRef("payee"), number__endswith=CLOSED_ACCOUNT)
+    offers = list(
+        Offer.objects.filter(state=OfferState.OPEN)
+        .exclude(payee_id__in=storied)
+        .exclude(subject_id__in=storied)
+        .annotate(sent_back=Exists(closed))
+        .select_related("payee")
+        .order_by("-sent_back", "benefit", "pk")
+    )
+    sent_back = [offer for offer in offers if offer.sent_back][:1]
+    ordinary = [offer for offer in offers if not offer.sent_back]
+    step = max(1, len(ordinary) // CONFIRMATIONS)
+    for offer in [*sent_back, *ordinary[::step][:CONFIRMATIONS]]:
+        try:
+            confirm(offer.pk, by=offer.payee, idempotency_key=f"demo-{offer.pk}")
+        except OfferError as error:
+            if error.code != "changed":
+                raise
+    undecided = Offer.objects.filter(state=OfferState.OPEN).exclude(payee_id__in=storied).select_related("payee").last()
+    if undecided is not None:
+        decline(undecided.pk, by=undecided.payee, reason=_in(undecided.payee, "We do not need it at present."))
+
+
+def _decide(officer: User) -> None:
+    """An officer decides what the law leaves to a person: one refusal, the others granted, some left on the list."""
+    waiting = Case.objects.filter(kind="benefit", state=CaseState.OPEN).order_by("pk")
+    for place, case in enumerate(list(waiting)[:-LEFT_TO_THE_OFFICER]):
+        outcome = Outcome.REFUSED if place == 0 else Outcome.GRANTED
+        words = "The papers do not show the income of the household." if place == 0 else "All conditions are met."
+        amount = None if outcome == Outcome.REFUSED else case.data["amount"]
+        decide(
+            case.pk,
+            outcome,
+            by=officer,
+            amount=amount,
+            currency=case.data["currency"],
+            reasons=case.facts.get("conditions", []),
+            words=_in(case.applicant, words),
+        )
+
+
+def _pay() -> None:
+    """Prepare this month, send it to the simulated bank, and read its answer."""
+    today = timezone.localdate()
+    for _batch in prepare_payments(today, today):
+        pass
+    last = Instruction.objects.filter(state=InstructionState.PREPARED).order_by("-due_on").first()
+    if last is None:
+        return
+    for _file in write_payment_files(today, last.due_on):
+        pass
+    for _file, answer in send_payment_files():
+        if answer is not None:
+            with answer.open("rb") as source:
+                read_bank_answer(source)
+            answer.unlink()
+
+
+def _appeal() -> None:
+    """One person appeals: against the refusal where there is one, else against an amount."""
+    decisions = Decision.objects.filter(final=True, case__kind="benefit", appeal_until__gte=timezone.localdate())
+    refused = decisions.filter(outcome=Outcome.REFUSED)
+    decision = refused.first() or decisions.order_by("-amount", "pk").first()
+    if decision is None or decision.case.applicant is None:
+        return
+    person = decision.case.applicant
+    appeal(decision.pk, applicant=person, words=_in(person, "I think that the amount was not worked out rightly."))
+
+
+def _in(person: Person | None, words: str) -> str:
+    """What somebody wrote, in the language they write."""
+    with translation.override(person.language if person is not None else "en"):
+        return gettext(words)
