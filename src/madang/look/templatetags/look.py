@@ -11,7 +11,9 @@ from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest, QueryDict
-from django.utils.safestring import SafeString
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from madang.core import formats
 from madang.look import tables
@@ -80,6 +82,13 @@ def themes() -> tuple[tuple[str, Any, str], ...]:
 def entries(value: Any) -> list[NavigationEntry]:
     """Navigation as the frames use it, whether the site gave tuples, mappings or `NavigationEntry`."""
     return [navigation_entry(entry) for entry in value or ()]
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A drawing of `icons.svg`: decoration without a label, a picture with one. `<c-icon>` is the same for pages."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', spoken, static("look/icons.svg"), name)
 
 
 @register.simple_tag

@@ -236,7 +236,7 @@ def test_every_icon_used_in_a_template_is_in_the_sprite():
     used = {
         name
         for template in LOOK.rglob("*.html")
-        for name in re.findall(r'(?:c-icon name|icon)="([a-z-]+)"', template.read_text())
+        for name in re.findall(r'(?:c-icon name=|icon=|% icon )"([a-z-]+)"', template.read_text())
     }
     assert used - sprite - {"info"} == set()
     assert set(ICONS) == sprite
