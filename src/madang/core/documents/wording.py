@@ -75,9 +75,9 @@ def findings(check: Check) -> list[Finding]:
         found.append(Finding(seal.ours and seal.trusted, _("The seal is ours and was good when the letter was issued")))
         found.append(Finding(seal.intact, _("The sealed part is unchanged")))
         found.append(Finding(seal.whole_file, _("The seal covers the whole file")))
-        found.append(Finding(seal.unchanged, _("Nothing was added after it was sealed")))
+        found.append(Finding(seal.whole_file and seal.unchanged, _("Nothing was added after it was sealed")))
     found.append(Finding(check.same_file, _("It is, byte for byte, a letter we issued")))
-    if check.letter is not None:
+    if check.same_file:
         found.append(Finding(*_recorded(check)))
         found.append(Finding(check.verdict is not Verdict.REVOKED, _("It was not taken back")))
     return found
