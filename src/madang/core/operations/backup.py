@@ -23,7 +23,7 @@ MANIFEST = "manifest.json"
 SEALED_KEYS = "keys.sealed"
 FILES = "files"
 # Made anew when missing (static files, the simulated national ID), or not the installation's own truth. Everything else is kept: a new block's files are never forgotten.
-LEFT_OUT = {"static", "identity_static", "backups", "bench", "keys", "run"}
+LEFT_OUT = {"static", "identity_static", "backups", "bench", "test", "keys"}
 
 Progress = Callable[[int, int], None]
 

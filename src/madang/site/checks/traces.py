@@ -10,7 +10,7 @@ from madang.site.checks.finding import Finding, tracked_files
 LARGEST = 2 * 2**20  # bytes; larger files are fonts, boundaries and the like
 PATTERNS = (
     (
-        re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+|mnt/\w+)/[\w.]"),
+        re.compile(r"(?<![\w.])/(?:root|home/\w+|Users/\w+|mnt/\w+)/[\w.]"),
         "a path of one machine",
         "write it relative, or from a setting",
     ),
@@ -30,6 +30,11 @@ PATTERNS = (
 def check(root: Path) -> list[Finding]:
     """A finding for each trace, with its line."""
     findings = []
+    here = (
+        re.compile(re.escape(str(root)) + r"(?![\w-])"),
+        "the path of this very checkout",
+        "write it relative, or from a setting",
+    )
     for path in tracked_files(root):
         if path.stat().st_size > LARGEST:
             continue
@@ -37,7 +42,7 @@ def check(root: Path) -> list[Finding]:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        for pattern, what, mend in PATTERNS:
+        for pattern, what, mend in (*PATTERNS, here):
             for match in pattern.finditer(text):
                 line = text.count("\n", 0, match.start()) + 1
                 findings.append(Finding(f"{path.relative_to(root)}:{line}", f"{what}: {match.group().strip()}", mend))
