@@ -13,6 +13,8 @@ from madang.core.people.models import Organisation, User
 from madang.core.registers.errors import RegisterError
 from madang.core.registers.models import Access
 
+LONGEST_GROUNDS = 200
+
 
 @dataclass(frozen=True, kw_only=True)
 class Why:
@@ -36,12 +38,11 @@ class Why:
                     _("Facts are read for a purpose and on a legal basis only. Say %(name)s.") % {"name": name},
                     field=name,
                 )
-            longest = Access._meta.get_field(name).max_length
-            if longest is not None and len(text) > longest:
+            if len(text) > LONGEST_GROUNDS:
                 raise RegisterError(
                     "grounds",
                     _("%(name)s has more than %(longest)d characters. Shorten it.")
-                    % {"name": name, "longest": longest},
+                    % {"name": name, "longest": LONGEST_GROUNDS},
                     field=name,
                 )
 
