@@ -7,8 +7,7 @@ left alone: what they can do is for the visitor to do.
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils import timezone
 
 from madang.core.cases.actions.appeal import appeal
 from madang.core.cases.actions.decide import decide
@@ -27,6 +26,24 @@ from madang.site.demo.population import CLOSED_ACCOUNT
 
 CONFIRMATIONS = 24
 LEFT_TO_THE_OFFICER = 6
+
+# What invented people wrote, as they wrote it: not texts of the product, so not in its catalogues.
+WORDS = {
+    "declined": {"en": "We do not need it at present.", "ko": "지금은 필요하지 않습니다."},
+    "refused": {
+        "en": "The papers do not show the income of the household.",
+        "ko": "제출된 서류로는 가구 소득을 확인할 수 없습니다.",
+    },
+    "granted": {"en": "All conditions are met.", "ko": "모든 요건을 갖추었습니다."},
+    "appeal": {
+        "en": "I think that the amount was not worked out rightly.",
+        "ko": "금액이 잘못 계산된 것 같습니다. 다시 살펴봐 주세요.",
+    },
+    "dispute": {
+        "en": "I was home again earlier than the register says.",
+        "ko": "등록된 날짜보다 먼저 돌아왔습니다.",
+    },
+}
 
 
 def make_history(storied: set[int], staff: dict[str, Person]) -> None:
@@ -63,7 +80,7 @@ def _confirm_and_decline(storied: set[int]) -> None:
                 raise
     undecided = Offer.objects.filter(state=OfferState.OPEN).exclude(payee_id__in=storied).select_related("payee").last()
     if undecided is not None:
-        decline(undecided.pk, by=undecided.payee, reason=_in(undecided.payee, "We do not need it at present."))
+        decline(undecided.pk, by=undecided.payee, reason=_in(undecided.payee, "declined"))
 
 
 def _decide(officer: User) -> None:
@@ -71,7 +88,7 @@ def _decide(officer: User) -> None:
     waiting = Case.objects.filter(kind="benefit", state=CaseState.OPEN).order_by("pk")
     for place, case in enumerate(list(waiting)[:-LEFT_TO_THE_OFFICER]):
         outcome = Outcome.REFUSED if place == 0 else Outcome.GRANTED
-        words = "The papers do not show the income of the household." if place == 0 else "All conditions are met."
+        words = "refused" if place == 0 else "granted"
         amount = None if outcome == Outcome.REFUSED else case.data["amount"]
         decide(
             case.pk,
@@ -109,10 +126,10 @@ def _appeal() -> None:
     if decision is None or decision.case.applicant is None:
         return
     person = decision.case.applicant
-    appeal(decision.pk, applicant=person, words=_in(person, "I think that the amount was not worked out rightly."))
+    appeal(decision.pk, applicant=person, words=_in(person, "appeal"))
 
 
-def _in(person: Person | None, words: str) -> str:
-    """What somebody wrote, in the language they write."""
-    with translation.override(person.language if person is not None else "en"):
-        return gettext(words)
+def _in(person: Person | None, key: str) -> str:
+    """What somebody wrote, in the language they write; English where we do not know theirs."""
+    words = WORDS[key]
+    return words.get(person.language if person is not None else "en", words["en"])

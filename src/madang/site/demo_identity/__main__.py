@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 from urllib.parse import urlsplit
 
 
@@ -39,7 +40,7 @@ def main() -> None:
     address = urlsplit(settings.IDENTITY_URL)
     Granian(
         "madang.site.demo_identity.wsgi:application",
-        address=address.hostname or "127.0.0.1",
+        address=socket.gethostbyname(address.hostname or "127.0.0.1"),  # the server takes numbers only
         port=address.port or 80,
         interface=Interfaces.WSGI,
         log_access=False,

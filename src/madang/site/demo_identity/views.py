@@ -75,7 +75,7 @@ class Consent(AuthorizationView):
         names = SimulatedNationalId.scope_display
         return {
             **super().get_context_data(**kwargs),
-            "passed_on": [names.get(s, s) for s in self._scopes if s in names],
+            "passed_on": [text for scope, text in names.items() if scope in self._scopes],
         }
 
 
