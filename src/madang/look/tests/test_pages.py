@@ -263,3 +263,37 @@ def test_every_font_the_stylesheet_names_is_there_with_its_licence():
     assert named == {str(path.relative_to(static)) for path in static.rglob("*.woff2")}
     for folder in {(static / name).parent for name in named}:
         assert any("SIL OPEN FONT LICENSE" in text.read_text().upper() for text in folder.glob("OFL*.txt"))
+
+
+def luminance(colour):
+    """Relative luminance of #rgb or #rrggbb, WCAG 2.2."""
+    digits = colour.lstrip("#")
+    digits = "".join(each * 2 for each in digits) if len(digits) == 3 else digits
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["look.css", "dark.css"])
+def test_colours_can_be_told_apart_in_both_themes(theme):
+    static = LOOK / "static/look"
+    token = dict(
+        re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", (static / "look.css").read_text() + (static / theme).read_text())
+    )
+    for ground in ("paper", "surface"):
+        for text in ("ink", "ink-2", "brand", "link", "danger"):
+            assert contrast(token[text], token[ground]) >= 4.5, (text, ground)
+        for part in ("line-strong", "s1", "s2", "s3", "s4", "s5", "s6"):
+            assert contrast(token[part], token[ground]) >= 3, (part, ground)
+    for tone in ("info", "success", "warning", "danger", "brand"):
+        assert contrast(token[tone], token[f"{tone}-soft"]) >= 4.5, tone
+    assert contrast(token["on-brand"], token["brand"]) >= 4.5
+    steps = [luminance(token[f"q{step}"]) for step in range(1, 6)]
+    assert steps in (sorted(steps), sorted(steps, reverse=True)), "a darker or lighter area always means more"
