@@ -54,6 +54,10 @@ def advice(check: Check) -> str:
         return _("Every word is as the agency sealed it.")
     if check.verdict is Verdict.ALTERED:
         return _("Ask the person who gave it to you for the original file, or the agency for a copy.")
+    if check.seal.holds:
+        return _(
+            "It bears our seal, but we have no record of it. Do not rely on it, and please tell the agency named in it."
+        )
     if not check.seal.readable:
         return _(
             "The file is not a PDF that can be read. Choose the PDF file of the letter, not a photo or a scan of it."

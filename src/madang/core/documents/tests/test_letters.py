@@ -22,6 +22,7 @@ from madang.core.documents.checking import Verdict, check_code, check_file
 from madang.core.documents.engine.typesetting import LetterError, typeset
 from madang.core.documents.models import Letter
 from madang.core.documents.storage import LetterDamagedError, keep_letter, path_of
+from madang.core.documents.wording import advice, findings
 from madang.core.pki.key_files import Keyring
 from madang.core.pki.signing import FileSigner
 
@@ -126,6 +127,7 @@ def test_our_own_seal_on_something_never_issued_is_not_called_intact(content, db
     filled = dataclasses.replace(content, code="7K3MPQ9ZTB4WXA2D", verify_url="http://elsewhere/verify/")
     check = check_file(pki.signer().sign_pdf(typeset(filled, formats), reason="decision"))
     assert check.seal.holds and check.verdict is Verdict.UNKNOWN
+    assert "no record of it" in advice(check) and [f.good for f in findings(check)].count(False) == 1
 
 
 def test_a_letter_taken_back_says_so_and_unmarking_the_row_does_not_help(letter):
