@@ -54,7 +54,8 @@ def digest(facts: Facts, subject_id: int, benefit: Benefit) -> str:
     It changes when and only when one of those facts does: rows count by what they say, not by their place in a table.
     """
     reading = read(routes_of(benefit), [subject_id], _Loaded(facts))
-    text = json.dumps(_content(reading), sort_keys=True, separators=(",", ":"), default=str)
+    content = _content(reading) | {"unknown": sorted(facts.unknown & reading.rows.keys())}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
