@@ -27,11 +27,14 @@ from ibis import Table, Value
 from .benefit import Benefit
 from .conditions import Condition
 from .expressions import Node
-from .kinds import Kind
 from .missing_codes import missing_codes
 from .population_frames import Frame, Plan, leaves, own_columns
-from .population_values import Values, column_name, inverse, merged, nothing, only_if
+from .population_values import column_name, inverse, merged, only_if
 from .rows import Aggregate, Row
+
+#: Every stage of a query stays a query of its own: merged, each use of a column would repeat all that leads to it, and
+#: a rule of ten conditions becomes megabytes of SQL.
+ibis.options.sql.fuse_selects = False
 
 
 def population(benefit: Benefit, tables: Mapping[str, Table], on: datetime.date, known_on: datetime.date | None = None, *,
@@ -77,29 +80,38 @@ def _bits(columns: Sequence[tuple[int, Value]]) -> Value:
 
 
 def _answers(benefit: Benefit, frame: Frame, with_missing: bool) -> Table:
-    values: Values = frame.values
-    verdict = values.value(benefit.verdict_node)
-    excluded = inverse(verdict.fill_null(True))
-    conditions = [values.value(condition.active) for condition in benefit.conditions]
+    """The result, in stages, so that every column used often is computed once."""
+    values, tops = frame.values, (benefit.verdict_node, benefit.amount_node, benefit.payee)
+    conditions = [f"c{place}" for place in range(1, len(benefit.conditions) + 1)]
+    columns: dict[str, Value] = {"id": frame.table[frame.ids[0]]}
+    columns |= {name: values.value(one.active) for name, one in zip(conditions, benefit.conditions, strict=True)}
+    columns |= {"total": values.value(benefit.amount_node).cast("int64"), "payee": values.value(benefit.payee)}
+    columns |= {f"part_{part.name}": values.value(part.value).cast("int64") for part in benefit.parts}
+    if with_missing:
+        bits = merged([values.missing(node) for node in tops])
+        columns["bits"] = ibis.literal(0, type="int64") if bits is None else bits
+    stage = frame.table.select(**columns)
+    stage = stage.mutate(verdict=reduce(lambda left, right: left & right, [stage[name] for name in conditions]))
+    verdict = stage["verdict"]
+    possible = verdict.fill_null(True)
 
-    def due(node: Node, kind: Kind) -> Value:
-        return ibis.ifelse(excluded, nothing(kind), values.value(node))
+    def due(name: str) -> Value:
+        return ibis.ifelse(possible, stage[name], ibis.null("int64"))
 
-    amount = values.value(benefit.amount_node)
-    columns: dict[str, Value] = {
-        "id": frame.table[frame.ids[0]],
+    failing = [(place, inverse(stage[name].fill_null(True))) for place, name in enumerate(conditions, 1)]
+    unknown = [(place, stage[name].isnull() & possible) for place, name in enumerate(conditions, 1)]
+    answers: dict[str, Value] = {
+        "id": stage["id"],
         "verdict": verdict,
-        "amount": ibis.cases((verdict.isnull(), nothing(Kind.MONEY)), (verdict, amount), else_=0).cast("int64"),
-        "payee": due(benefit.payee, Kind.REF),
-        **{f"part_{part.name}": due(part.value, Kind.MONEY) for part in benefit.parts},
-        "failing": _bits([(place, inverse(one.fill_null(True))) for place, one in enumerate(conditions, 1)]),
-        "unknown": _bits([(place, one.isnull() & inverse(excluded)) for place, one in enumerate(conditions, 1)]),
+        "amount": ibis.cases((verdict.isnull(), ibis.null("int64")), (verdict, stage["total"]), else_=0).cast("int64"),
+        "payee": due("payee"),
+        **{f"part_{part.name}": due(f"part_{part.name}") for part in benefit.parts},
+        "failing": _bits(failing),
+        "unknown": _bits(unknown),
     }
     if with_missing:
-        tops = (benefit.verdict_node, benefit.amount_node, benefit.payee)
-        bits = only_if(inverse(excluded), merged([values.missing(node) for node in tops]))
-        columns["missing"] = ibis.literal(0, type="int64") if bits is None else bits
-    return frame.table.select(**columns)
+        answers["missing"] = only_if(possible, stage["bits"])
+    return stage.select(**answers)
 
 
 def _not_in_force(benefit: Benefit, frame: Frame, only_possible: bool, with_missing: bool) -> Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import ibis
@@ -20,7 +21,7 @@ from .expressions import Node
 from .kinds import RuleError
 from .missing_codes import missing_codes
 from .population_values import TYPES, Values, column_name, inverse, literal, merged, nothing, only_if
-from .rows import Aggregate, FactOf, Row
+from .rows import Aggregate, Row
 from .tracing import Tracer
 
 LEAVES = ("Absent", "Exists", "FactOf", "OrElse", "RefOf")
@@ -36,6 +37,7 @@ class Plan:
         start, end = benefit.period_of(on)
         self.moments = {"on": on, "period_start": start, "period_end": end}
         self._tracer = Tracer(None, benefit.of, {}, self.moments, known_on)  # type: ignore[arg-type]  # asked no facts
+        self._names = count(1)
         self._codes = {code: place for place, code in enumerate(missing_codes(benefit))} if with_missing else {}
         if len(self._codes) > 62:
             raise RuleError(
@@ -45,6 +47,10 @@ class Plan:
     def bit(self, entity: str, fact: str) -> Value:
         """The bit of one missing fact."""
         return ibis.literal(1 << self._codes[f"{entity}.{fact}"], type="int64")
+
+    def named(self, table: Table) -> Table:
+        """The table as a named step of the query, computed once however often it is used."""
+        return table.alias(f"step_{next(self._names)}")
 
     def is_row_bound(self, node: Node) -> bool:
         """Whether a node speaks about rows although its own variable is bound inside it."""
@@ -97,19 +103,22 @@ class Frame:
 
     def __init__(self, plan: Plan, table: Table, ids: list[str], narrowed: bool) -> None:
         self.plan, self.table, self.ids, self.narrowed = plan, table, ids, narrowed
+        self.spine = table  # the rows without what the lists add
         self.values = Values(self)
 
     def widen(self, variable: Any, nodes: Sequence[Node]) -> None:
         """Join everything ``nodes`` need of the rows of ``variable``."""
         found = {leaf.uid: leaf for node in nodes for leaf in leaves(node)}
         mine = [leaf for leaf in found.values() if variable in leaf.free or _owner(leaf) == variable]
-        self._join_rows([leaf.row for leaf in mine if not isinstance(leaf, FactOf) or leaf.row.path_], mine)  # type: ignore[attr-defined]
-        for leaf in mine:
-            if isinstance(leaf, Aggregate) and f"a{leaf.uid}" not in self.table.columns:
-                self._join_list(leaf)
+        self._join_rows(mine)
+        lists = [leaf for leaf in mine if isinstance(leaf, Aggregate) and f"a{leaf.uid}" not in self.table.columns]
+        if lists:
+            self.table = self.spine = self.plan.named(self.table)
+        for leaf in lists:
+            self._join_list(leaf)
         self.values = Values(self)
 
-    def _join_rows(self, rows: Sequence[Row], leaf_nodes: Sequence[Any]) -> None:
+    def _join_rows(self, leaf_nodes: Sequence[Any]) -> None:
         for row, steps, names in row_columns(leaf_nodes):
             if steps == 0 or column_name(row, steps, "id") in self.table.columns:
                 continue
@@ -121,7 +130,6 @@ class Frame:
                 continue
             key = self.table[column_name(row, steps - 1, relation.name)]
             self.table = self.table.left_join(other, key == other[rename["id"]])
-        del rows
 
     def _empty(self, entity: str, name: str) -> Value:
         column = self.plan.schema[entity].columns.get(name)
@@ -141,15 +149,17 @@ class Frame:
         rename = {name: column_name(row, 0, name) for name in sorted(names)}
         listed = self.plan.columns(node.source.name, sorted(names), rename)
         assert listed is not None
-        foreign = rename[node.relation.name]
-        owner = self.values.key(node.row)
+        foreign, owner = rename[node.relation.name], self.values.key(node.row).get_name()
         if outside:
-            base = self.table.inner_join(listed, owner == listed[foreign])
+            needed = {f"a{leaf.uid}" for part in inner_nodes for leaf in leaves(part) if node.variable not in leaf.free}
+            if needed & set(self.table.columns) - set(self.spine.columns):
+                self.table = self.spine = self.plan.named(self.table)
+            base = self.spine.inner_join(listed, self.spine[owner] == listed[foreign])
             groups = list(self.ids)
         else:
             base = listed.filter(listed[foreign].notnull())
             if self.narrowed:
-                base = base.semi_join(self.table, base[foreign] == owner)
+                base = base.semi_join(self.spine, base[foreign] == self.spine[owner])
             groups = [foreign]
         inner = Frame(self.plan, base, [*(self.ids if outside else []), rename["id"]], self.narrowed)
         inner.widen(node.variable, inner_nodes)
@@ -157,7 +167,7 @@ class Frame:
         keys = {f"g{place}_{node.uid}": grouped[group] for place, group in enumerate(groups)}
         measured = {name: grouped[name] for name in grouped.columns if name not in groups}
         grouped = grouped.select(**keys, **measured)
-        mine = [self.table[name] for name in self.ids] if outside else [owner]
+        mine = [self.table[name] for name in (self.ids if outside else [owner])]
         self.table = self.table.left_join(
             grouped, [left == grouped[right] for left, right in zip(mine, keys, strict=True)]
         )
