@@ -9,3 +9,11 @@ class ArchiveConfig(AppConfig):
     label = "archive"
     verbose_name = _("Archive")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the worker bring the public log up to date."""
+        from madang.core.operations.due import when_due
+
+        from . import publish
+
+        when_due("log", every_seconds=1)(publish)

@@ -33,7 +33,7 @@ def record(
     entry.leaf = leaf_of(entry, subjects).decode()
     if len(entry.leaf.encode()) > LARGEST_ENTRY:
         raise ValueError("The public part or the list of persons is too long for one record.")
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # what fails here must take the change down with it
         entry.save(force_insert=True)
         EntrySubject.objects.bulk_create([EntrySubject(entry=entry, subject_id=subject) for subject in subjects])
     return entry

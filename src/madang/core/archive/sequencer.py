@@ -17,7 +17,6 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from madang.core import pki
-from madang.core.pki.files import locked
 
 from .engine import merkle, tiles
 from .engine.checkpoints import Checkpoint, open_checkpoint
@@ -52,7 +51,7 @@ class Sequencer:
         Raises SequencerError when files and database contradict each other: nothing is written then.
         """
         published = 0
-        with locked(self.log.root / ".lock"):
+        with self.log.held():
             checkpoint = self._checkpoint()
             while True:
                 checkpoint, added = self._extend(checkpoint)
@@ -65,7 +64,7 @@ class Sequencer:
 
         Raises SequencerError while there is a checkpoint. Whoever kept an earlier one can check that nothing changed.
         """
-        with locked(self.log.root / ".lock"):
+        with self.log.held():
             if self.log.read("checkpoint") is not None:
                 raise SequencerError(_("The log has a checkpoint: there is nothing to rebuild."))
             self._begin()
@@ -76,7 +75,7 @@ class Sequencer:
 
         Their payload is lost and stays so; their place is kept, so the log goes on. Returns how many were taken.
         """
-        with locked(self.log.root / ".lock"), transaction.atomic():
+        with self.log.held(), transaction.atomic():
             checkpoint = self._checkpoint()
             known = set(LogEntry.objects.exclude(index=None).values_list("index", flat=True))
             adopted = []
@@ -120,7 +119,8 @@ class Sequencer:
         return checkpoint
 
     def _extend(self, checkpoint: Checkpoint) -> tuple[Checkpoint, int]:
-        self._assign(checkpoint.size)
+        if LogEntry.objects.filter(index=None).exists():  # asked first, so that an idle log never takes the write lock
+            self._assign(checkpoint.size)
         rows = (
             LogEntry.objects.filter(index__gte=checkpoint.size).order_by("index").values_list("index", "leaf")[:BATCH]
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from madang.core.pki.files import write_durably
+from madang.core.pki.files import locked, write_durably
 
 from .engine import tiles
 
@@ -15,6 +16,10 @@ class LogDirectory:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    def held(self) -> AbstractContextManager[None]:
+        """Keeps the sequencer out while the block runs: a copy made inside is the log of one moment."""
+        return locked(self.root / ".lock")
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file, or None. Only tiles and the checkpoint can be named, so no name leads out of the directory."""
