@@ -82,33 +82,37 @@ def sixfold(pension: Any, redistributed: Any) -> Any:
     """Six times the amount of arts. 5 to 7 before any reduction, so that two thirds and halves stay whole numbers.
 
     pension: national pension a month. redistributed: the part of it under National Pension Act art. 51(1)1.
+    The greater of two amounts, neither above the base (art. 7): the formula of art. 5(5), and what art. 6 guarantees by
+    the size of the pension. Without a pension both are the base (art. 5(7)).
     """
-    by_formula = smallest(BASE_AMOUNT * 6, largest(money(0), BASE_AMOUNT * 6 - redistributed * 4) + BASE_AMOUNT * 3)
-    between = smallest(BASE_AMOUNT * 6, largest(BASE_AMOUNT * 15 - pension * 6, by_formula))
-    return if_(
-        pension * 2 <= BASE_AMOUNT * 3,  # up to 150 %, or none: art. 5(7), 6(1)
+    by_formula = if_(
+        redistributed * 4 <= BASE_AMOUNT * 3,
         BASE_AMOUNT * 6,
-        if_(pension <= BASE_AMOUNT * 2, between, by_formula),  # up to 200 %: art. 6(2), Decree art. 10
+        if_(redistributed * 4 <= BASE_AMOUNT * 6, BASE_AMOUNT * 9 - redistributed * 4, BASE_AMOUNT * 3),
     )
+    by_size = if_(
+        pension * 2 <= BASE_AMOUNT * 3,  # up to 150 %: art. 6(1)
+        BASE_AMOUNT * 6,
+        if_(pension <= BASE_AMOUNT * 2, BASE_AMOUNT * 15 - pension * 6, money(0)),  # up to 200 %: Decree art. 10
+    )
+    return largest(by_formula, by_size)
 
 
 PENSION, REDISTRIBUTED = "national-pension", "national-pension-redistribution"
-# Thirtyfold from here: the couple's four fifths (art. 8(1)) of a sixth stay whole.
 own = sixfold(worth(person, PENSION), worth(person, REDISTRIBUTED))
 spouses = sixfold(of_spouse(lambda who: worth(who, PENSION)), of_spouse(lambda who: worth(who, REDISTRIBUTED)))
-own_as_couple, spouses_as_couple = own * 4, spouses * 4
-room = limit - income  # never negative where the condition on income holds
+# Thirtyfold from here: four fifths (art. 8(1)) of a sixth stay whole. Never negative, the condition on income holds.
+room = (limit - income) * 30
 
-single = smallest(own * 5, largest(room * 30, BASE_AMOUNT * 3))
-both = smallest(own_as_couple + spouses_as_couple, largest(room * 30, BASE_AMOUNT * 6))
-# Decree art. 11(5) divides by the two pensions; rules cannot divide by a fact, so unequal pensions under a reduction
-# are left to the officer (unknown). Equal ones, nearly all, are halved; half of 20 % is the least each gets.
-half_each = (both / 60).rounded(DOWN, to=10)
-unequal = Literal(None, MONEY)
+single_amount = (smallest(own * 5, largest(room, BASE_AMOUNT * 3)) / 30).rounded(DOWN, to=10)
+# Decree art. 11(2), (5): the couple's sum is cut to the room, at least 20 % of the base, and shared in proportion. Rules
+# cannot divide by a fact, so unequal pensions under a cut are left to the officer (unknown); equal ones are halved, and
+# half of the least is the 10 % each must get.
+most_for_both = largest(room, BASE_AMOUNT * 6)
 couple_amount = if_(
-    (own_as_couple + spouses_as_couple) <= largest(room * 30, BASE_AMOUNT * 6),
-    (own_as_couple / 30).rounded(DOWN, to=10),
-    if_(own == spouses, half_each, unequal),
+    own == spouses,
+    (smallest(own * 8, most_for_both) / 60).rounded(DOWN, to=10),
+    if_((own + spouses) * 4 <= most_for_both, (own * 4 / 30).rounded(DOWN, to=10), Literal(None, MONEY)),
 )
 
 BASIC_PENSION = Benefit(
@@ -206,7 +210,7 @@ BASIC_PENSION = Benefit(
     ],
     amount=part(
         "pension",
-        if_(spouse_entitled, couple_amount, (single / 30).rounded(DOWN, to=10)),
+        if_(spouse_entitled, couple_amount, single_amount),
         cite=("5", "6", "7", "8", "24", DECREE.art("10, 11")),
         says=_(
             "base amount {base_amount}; national pension {national_pension} and recognised income {income} considered"

@@ -318,6 +318,7 @@ CHILD_ALLOWANCE_BENEFIT = ChildAllowance(
     pay_day=PayDay(25, if_not_working_day="before", cite=DECREE.art("9(1)")),
     offer=ToConfirm(cite=ACT.art("6")),
     resumption=Deemed(object_within=days(30), cite=ACT.art("Addenda 21489 art. 5")),
+    suspended_by=("not_abroad", "not_missing", "whereabouts_known"),  # art. 13(1); what art. 14 names ends it
     decision=Automatic(cite=ACT.art("9(1)")),
     decide_within=days(30, cite=RULE.art("7(1)")),
     appeal_within=days(90, cite=ACT.art("19(2)")),
