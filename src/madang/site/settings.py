@@ -176,6 +176,8 @@ TIME_ZONE = {
     "my": "Asia/Kuala_Lumpur",
 }.get(COUNTRY, "UTC")
 USE_I18N = True
+LOCALE_PATHS = [SOURCE_DIR / "src" / "madang" / "core" / "locale"]  # of the modules that belong to no block
+COTTON_ISOLATE_BY_DEFAULT = True
 USE_TZ = True
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -11,9 +11,14 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the procedures that this block owns."""
+        """Register the procedures that this block owns, what the log holds of decisions, and the sending of letters."""
         from madang.core.archive import register_source
         from madang.core.cases.actions import appeal  # noqa: F401
+        from madang.core.cases.letters import KIND, send_due_letters
         from madang.core.cases.record import rebuild_decision
+        from madang.core.documents import register_kind
+        from madang.core.operations.due import when_due
 
         register_source("decision", rebuild_decision)
+        register_kind(KIND, _("Decision"))
+        when_due("letters", every_seconds=2)(send_due_letters)

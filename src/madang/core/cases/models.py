@@ -104,4 +104,8 @@ class Decision(models.Model):
     countersigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     final = models.BooleanField(default=False, help_text="false while it waits for the second signature")
     appeal_until = models.DateField(null=True)
+    letter_due = models.BooleanField(default=False, help_text="final, and its letter not issued yet")
     salt = models.CharField(max_length=64, help_text="makes the log's commitment unguessable")
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=models.Q(letter_due=True), name="letters_due")]

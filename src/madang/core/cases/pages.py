@@ -22,7 +22,9 @@ from madang.core.cases.errors import CaseError
 from madang.core.cases.forms import DecisionForm, FilterForm, TransferForm, WordsForm
 from madang.core.cases.messages import case_title
 from madang.core.cases.models import Case, CaseState
+from madang.core.cases.opened import log_case_opened
 from madang.core.cases.procedures import procedure_of
+from madang.core.cases.reasons import told
 from madang.core.cases.work_list import DESK_ROLES, counts, visible_cases, work_list
 from madang.core.people.models import Role
 from madang.core.people.permissions import covered, organisations_of, staff_required
@@ -125,7 +127,9 @@ def take(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case: facts, reasons, history, decision."""
-    return _show(request, _visible(request, case_id))
+    case = _visible(request, case_id)
+    log_case_opened(case, signed_in_user(request))
+    return _show(request, case)
 
 
 @staff_required(*DESK_ROLES)
@@ -156,7 +160,7 @@ def _decide(request: HttpRequest, case: Case) -> DecisionForm | None:
             words=form.cleaned_data["words"],
             amount=case.data.get("amount"),
             currency=case.data.get("currency", ""),
-            reasons=case.facts.get("reasons", []),
+            reasons=case.facts.get("conditions", []),
             appeal_until=appeal_limit(case),
         )
     except CaseError as error:
@@ -224,17 +228,19 @@ def _visible(request: HttpRequest, case_id: int) -> Case:
     case = Case.objects.select_related("organisation", "applicant", "subject", "assignee").filter(pk=case_id).first()
     if case is None:
         raise Http404
-    covered(request.user, case.organisation_id, *DESK_ROLES)  # type: ignore[arg-type]
+    covered(request.user, case.organisation_id, *DESK_ROLES)
     return case
 
 
 def _show(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> HttpResponse:
     user = signed_in_user(request)
     latest = case.decisions.select_related("decided_by", "countersigned_by").order_by("-id").first()
+    currency = case.data.get("currency", "")
     supervises = case.organisation_id in organisations_of(user, Role.SUPERVISOR)
     context = {
         "case": case,
-        "procedure": procedure_of(case.kind),
+        "reasons": told(case.facts.get("conditions", []), currency),
+        "parts": told(case.facts.get("parts", []), currency),
         "history": case.history.select_related("user"),
         "decisions": case.decisions.select_related("decided_by", "countersigned_by").order_by("-id"),
         "follow_ups": case.follow_ups.all(),

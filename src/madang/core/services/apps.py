@@ -9,3 +9,11 @@ class ServicesConfig(AppConfig):
     label = "services"
     verbose_name = _("Services")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register procedures, listeners and what falls due."""
+        from madang.core.operations.due import when_due
+        from madang.core.services import listeners  # noqa: F401
+        from madang.core.services.actions.deem_offers import deem_offers
+
+        when_due("deemed offers", every_seconds=600)(deem_offers)

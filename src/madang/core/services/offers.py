@@ -74,11 +74,12 @@ def refresh(benefit: Benefit, facts: Facts, subject_ids: Sequence[int], on: dt.d
                 continue
             tally.entitled += 1
             if known.offer is not None:
-                if known.offer.facts_digest == found.digest or terms(known.offer) == found.terms:
+                if terms(known.offer) == found.terms:
                     tally.kept += 1
+                    _keep_arrears(known.offer, found)
                     continue
                 replaced.append(known.offer)
-            elif any(terms(declined)[2:] == found.terms[2:] for declined in known.declined):
+            elif any(declined.amount == found.amount for declined in known.declined):
                 continue
             made.append(found)
         _take_back(replaced, {proposal.subject_id for proposal in made})
@@ -100,7 +101,7 @@ def refresh_subjects(
     for benefit in benefits or active_pack().benefits:
         facts = facts_for(
             wanted,
-            entities=benefit.reads,
+            benefit=benefit,
             purpose=PURPOSE,
             legal_basis=benefit.law.name,
             reference=f"benefit:{benefit.name}",
@@ -115,7 +116,7 @@ def still_holds(offer: Offer) -> Changed | None:
     on = timezone.localdate()
     facts = facts_for(
         [offer.subject_id],
-        entities=benefit.reads,
+        benefit=benefit,
         purpose=PURPOSE,
         legal_basis=benefit.law.name,
         reference=f"offer:{offer.pk}",
@@ -123,6 +124,7 @@ def still_holds(offer: Offer) -> Changed | None:
     ended = _standing(benefit, [offer.subject_id])[offer.subject_id].ended
     found = propose(benefit, facts, offer.subject_id, on, ended)
     if isinstance(found, Proposal) and found.terms == terms(offer):
+        _keep_arrears(offer, found)
         return None
     _take_back([offer], {offer.subject_id} if isinstance(found, Proposal) else set())
     if isinstance(found, Nothing):
@@ -131,9 +133,15 @@ def still_holds(offer: Offer) -> Changed | None:
     return Changed(Offer.objects.get(pk=made))
 
 
-def terms(offer: Offer) -> tuple[int, dt.date, int, int]:
-    """Payee, first month, amount and arrears of a stored offer, comparable with `Proposal.terms`."""
-    return (offer.payee_id, offer.from_month, offer.amount, offer.arrears)
+def terms(offer: Offer) -> tuple[int, dt.date, int]:
+    """Payee, first month and amount of a stored offer, comparable with `Proposal.terms`."""
+    return (offer.payee_id, offer.from_month, offer.amount)
+
+
+def _keep_arrears(offer: Offer, found: Proposal) -> None:
+    if offer.arrears != found.arrears:
+        offer.arrears = found.arrears
+        offer.save(update_fields=["arrears"])
 
 
 @dataclass

@@ -35,9 +35,9 @@ class Proposal:
     explanation: dict[str, Any]
 
     @property
-    def terms(self) -> tuple[int, dt.date, int, int]:
-        """What must not change between offer and confirmation."""
-        return (self.payee_id, self.from_month, self.amount, self.arrears)
+    def terms(self) -> tuple[int, dt.date, int]:
+        """What must not change between offer and confirmation. Arrears may: they grow while the offer waits."""
+        return (self.payee_id, self.from_month, self.amount)
 
     @property
     def digest(self) -> str:

@@ -59,7 +59,7 @@ def _scan_one(benefit: Benefit, snapshot: Snapshot, on: dt.date, progress: Progr
     candidates = [subject for subject in _candidates(benefit, snapshot, on) if subject > run.cursor]
     for start in range(0, len(candidates), BATCH):
         batch = candidates[start : start + BATCH]
-        tally = refresh(benefit, snapshot.facts(batch, benefit.reads), batch, on)
+        tally = refresh(benefit, snapshot.facts(batch, benefit), batch, on)
         _advance(run, batch[-1], tally)
         if progress is not None:
             progress(benefit.name, start + len(batch), len(candidates))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from madang.core.rules.population import open_tables, population
+from madang.core.rules.population import population
 from madang.core.services.packs import active_pack, benefit_named
 
 COLUMNS = pa.schema(
@@ -32,11 +32,10 @@ def scan_snapshot(
     """
     wanted = [benefit_named(name) for name in benefits] if benefits else list(active_pack().benefits)
     draft = out.with_suffix(out.suffix + ".part")
-    with (
-        open_tables(directory, active_pack().schema, memory_limit=memory) as tables,
-        pq.ParquetWriter(draft, COLUMNS) as writer,
-    ):
+    connection = connect(memory)
+    with pq.ParquetWriter(draft, COLUMNS) as writer:
         for benefit in wanted:
+            tables = parquet_tables(connection, directory, active_pack().schema, benefit)
             answers = population(benefit, tables, on, on, only_possible=True)
             entitled = answers.filter(answers.verdict.fill_null(False)).select("id", "payee", "amount")
             start, _end = benefit.period_of(on)
@@ -57,4 +56,5 @@ def scan_snapshot(
                 )
                 offers += rows
             yield benefit.name, offers
+    connection.disconnect()
     draft.replace(out)

@@ -116,6 +116,7 @@ def _proposed(decision_id: int) -> tuple[Decision, Case]:
 def _finalise(case: Case, decision: Decision) -> None:
     decision.case = case
     decision.final = True
+    decision.letter_due = procedure_of(case.kind).letter
     decision.save()
     case.state = CaseState.DECIDED
     case.closed_at = timezone.now()

@@ -43,11 +43,15 @@ def open_benefit_case(offer: Offer, *, claimed_on: dt.date) -> Case:
             "from_month": offer.from_month.isoformat(),
             "claimed_on": claimed_on.isoformat(),
             "appeal": _appeal_terms(benefit),
+            "facts_read": sorted(
+                f"{entity}.{c}" for entity, columns in benefit.reads.items() for c in columns if c != "id"
+            ),
+            "legal_basis": benefit.law.name,
         },
         reference=f"offer:{offer.pk}",
     )
     if not exception:
-        decide(
+        return decide(
             case.pk,
             Outcome.GRANTED,
             by=None,
@@ -55,7 +59,7 @@ def open_benefit_case(offer: Offer, *, claimed_on: dt.date) -> Case:
             currency=offer.currency,
             reasons=offer.explanation.get("conditions", []),
             appeal_until=appeal_limit(case, claimed_on),
-        )
+        ).case
     return case
 
 

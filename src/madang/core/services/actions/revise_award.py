@@ -31,7 +31,7 @@ def revise_awards(subject_ids: Iterable[int], on: dt.date | None = None) -> int:
             continue
         facts = facts_for(
             [award.subject_id],
-            entities=benefit.reads,
+            benefit=benefit,
             purpose=PURPOSE,
             legal_basis=benefit.law.name,
             reference=f"award:{award.pk}",
