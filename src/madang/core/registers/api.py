@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Header, Query, Router, Schema
+from ninja import Header, Query, Router, Schema, Status
 from ninja.security import HttpBearer
 from pydantic import Field
 
@@ -126,17 +126,18 @@ def find_usage(
     user_id: str = Header("", alias="X-Road-UserId", max_length=64),
     offset: str = Query("1", description="number of the first record, from 1"),
     limit: str = Query("100", description="at most so many records"),
-) -> tuple[int, Any]:
+) -> Status:
     """Records of the access log of one person, latest first, without what a law withholds for now."""
     try:
         first, most = _number("offset", offset, 1), _number("limit", limit, 0)
         found = _records(request, user_id, user_id)
     except RefusedError as refused:
-        return refused.answer
-    return 200, [
-        {"logtime": access.at, "action": _(access.purpose), "receiver": _code(access)}
-        for access in found[first - 1 : first - 1 + min(most, LARGEST_PAGE)]
-    ]
+        return Status(*refused.answer)
+    page = found[first - 1 : first - 1 + min(most, LARGEST_PAGE)]
+    return Status(
+        200,
+        [{"logtime": access.at, "action": _(access.purpose), "receiver": _code(access)} for access in page],
+    )
 
 
 @router.get(
@@ -154,7 +155,7 @@ def find_usage_2(
     period_end: str = Query("", alias="periodEnd", description="up to this moment"),
     offset: str = Query("0", description="records to pass over"),
     limit: str = Query("1000", description="at most so many records"),
-) -> tuple[int, Any]:
+) -> Status:
     """Records of the access log of one person in a period, latest first, without what a law withholds for now."""
     try:
         first, most = _number("offset", offset, 0), _number("limit", limit, 0)
@@ -163,13 +164,13 @@ def find_usage_2(
             raise RefusedError(400, "userCode", _("Name the person, such as EE12345678901."))
         found = _records(request, user_id, user_code)
     except RefusedError as refused:
-        return refused.answer
+        return Status(*refused.answer)
     if start:
         found = found.filter(at__gte=start)
     if end:
         found = found.filter(at__lte=end)
     page = found[first : first + min(most, LARGEST_PAGE)]
-    return 200, {"totalUsages": found.count(), "usages": [_record(access) for access in page]}
+    return Status(200, {"totalUsages": found.count(), "usages": [_record(access) for access in page]})
 
 
 @router.get(

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from madang.core.people.models import Organisation
@@ -26,15 +26,15 @@ from madang.core.systems import all_systems
 BANK_ACCOUNT = Entity(
     "bank_account",
     "bank_accounts",
-    "bank account",
+    gettext_noop("bank account"),
     register="accounts",
     facts=(
-        Fact("bank", Kind.CODE, "bank", sensitivity=Sensitivity.FINANCIAL, note="BIC, ISO 9362"),
-        Fact("number", Kind.CODE, "account number", sensitivity=Sensitivity.FINANCIAL),
-        Fact("since", Kind.DATE, "account used since"),
-        Fact("until", Kind.DATE, "account used until", optional=True),
+        Fact("bank", Kind.CODE, gettext_noop("bank"), sensitivity=Sensitivity.FINANCIAL, note="BIC, ISO 9362"),
+        Fact("number", Kind.CODE, gettext_noop("account number"), sensitivity=Sensitivity.FINANCIAL),
+        Fact("since", Kind.DATE, gettext_noop("account used since")),
+        Fact("until", Kind.DATE, gettext_noop("account used until"), optional=True),
     ),
-    relations=(Relation("person", "person", "person"),),
+    relations=(Relation("person", "person", gettext_noop("person")),),
 )
 
 

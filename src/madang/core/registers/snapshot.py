@@ -21,7 +21,7 @@ from django.db import connection
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from madang.core.people.models import Organisation, Person, User
 from madang.core.registers.access import Why, log_population
@@ -78,7 +78,9 @@ def take_snapshot(
     why = Why(purpose=purpose, legal_basis=legal_basis, organisation=organisation, user=user, reference=reference)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if (folder / MANIFEST).exists():
-        raise RegisterError("folder", _lazy("%(folder)s holds a snapshot. Choose another folder.") % {"folder": folder})
+        raise RegisterError(
+            "folder", gettext_lazy("%(folder)s holds a snapshot. Choose another folder.") % {"folder": folder}
+        )
     folder.chmod(0o700)
     on = timezone.localdate()
     with _moment() as database:
@@ -184,7 +186,7 @@ class Snapshot:
         except (OSError, ValueError, KeyError):
             raise RegisterError(
                 "folder",
-                _lazy("%(folder)s holds no whole snapshot. Take one with `madang registers snapshot`.")
+                gettext_lazy("%(folder)s holds no whole snapshot. Take one with `madang registers snapshot`.")
                 % {"folder": folder},
             ) from None
         self.folder = folder

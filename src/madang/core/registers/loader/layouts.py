@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.core.registers import models
@@ -81,8 +81,8 @@ def _code(longest: int) -> Column:
         _("kind"),
         matching(
             rf"[a-z][a-z0-9_-]{{0,{longest - 1}}}",
-            lambda: now("a code in small letters, digits, hyphens"),
-            lambda: now("Write the code that the law pack lists, such as wages."),
+            lambda: gettext("a code in small letters, digits, hyphens"),
+            lambda: gettext("Write the code that the law pack lists, such as wages."),
         ),
         required=True,
     )
@@ -101,8 +101,8 @@ _area = Column(
     _("area"),
     matching(
         r"[0-9A-Za-z][0-9A-Za-z-]{0,15}",
-        lambda: now("an area code has 1 to 16 letters, digits or hyphens"),
-        lambda: now("Write the code of the lowest level that the country's area list has."),
+        lambda: gettext("an area code has 1 to 16 letters, digits or hyphens"),
+        lambda: gettext("Write the code of the lowest level that the country's area list has."),
     ),
     required=True,
 )
@@ -123,8 +123,8 @@ PERSON = Layout(
             _("language"),
             matching(
                 r"[a-z]{2,3}(-[A-Za-z]{2,4})?",
-                lambda: now("a language code (BCP 47)"),
-                lambda: now("Write it like ko, en or zh-Hant."),
+                lambda: gettext("a language code (BCP 47)"),
+                lambda: gettext("Write it like ko, en or zh-Hant."),
             ),
             default="en",
         ),
@@ -134,7 +134,11 @@ PERSON = Layout(
         Column(
             "sex",
             _("sex"),
-            one_of(frozenset("fmx"), lambda: now("one of f, m, x"), lambda: now("Write f, m or x, or leave it empty.")),
+            one_of(
+                frozenset("fmx"),
+                lambda: gettext("one of f, m, x"),
+                lambda: gettext("Write f, m or x, or leave it empty."),
+            ),
             default="",
         ),
         Column("died", _("date of death"), day),
@@ -143,8 +147,8 @@ PERSON = Layout(
             _("nationality"),
             one_of(
                 NATIONALITIES,
-                lambda: now("an ISO 3166-1 alpha-3 code"),
-                lambda: now("Write three capital letters such as KOR; XXA for a stateless person."),
+                lambda: gettext("an ISO 3166-1 alpha-3 code"),
+                lambda: gettext("Write three capital letters such as KOR; XXA for a stateless person."),
             ),
             default="",
         ),
@@ -202,8 +206,8 @@ RESIDENCE = Layout(
             _("household number"),
             matching(
                 r"[0-9A-Za-z][0-9A-Za-z/-]{0,31}",
-                lambda: now("a household number has 1 to 32 letters, digits, hyphens or slashes"),
-                lambda: now("Correct it, or leave it empty when the household is unknown."),
+                lambda: gettext("a household number has 1 to 32 letters, digits, hyphens or slashes"),
+                lambda: gettext("Correct it, or leave it empty when the household is unknown."),
             ),
         ),
         Column("address", _("address"), text(200), default=""),
@@ -259,8 +263,8 @@ STATUS = Layout(
             _("status"),
             matching(
                 r"[a-z][a-z0-9_.-]{0,47}",
-                lambda: now("a code in small letters, digits, hyphens"),
-                lambda: now("Write the code that the law pack lists, such as poor-household."),
+                lambda: gettext("a code in small letters, digits, hyphens"),
+                lambda: gettext("Write the code that the law pack lists, such as poor-household."),
             ),
             required=True,
         ),
@@ -285,8 +289,8 @@ BANK_ACCOUNT = Layout(
             _("bank (BIC)"),
             matching(
                 r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?",
-                lambda: now("a BIC has 8 or 11 capital letters and digits (ISO 9362)"),
-                lambda: now("Take it from the bank's own papers."),
+                lambda: gettext("a BIC has 8 or 11 capital letters and digits (ISO 9362)"),
+                lambda: gettext("Take it from the bank's own papers."),
             ),
             required=True,
         ),
@@ -295,8 +299,8 @@ BANK_ACCOUNT = Layout(
             _("account number"),
             matching(
                 r"[0-9A-Za-z][0-9A-Za-z-]{0,33}",
-                lambda: now("an account number has 1 to 34 letters, digits or hyphens"),
-                lambda: now("Take it from the bank's own papers."),
+                lambda: gettext("an account number has 1 to 34 letters, digits or hyphens"),
+                lambda: gettext("Take it from the bank's own papers."),
             ),
             required=True,
         ),

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from madang.core.events import publish
 from madang.core.registers.errors import RegisterError
@@ -73,7 +73,7 @@ def load(register: str, path: Path, options: Options | None = None, progress: Pr
         rows = _stage(layout, source, columns, staging, progress)
         if rows == 0:
             raise RegisterError(
-                "rows", _lazy("%(path)s has a header but no rows. Export it again.") % {"path": path.name}
+                "rows", gettext_lazy("%(path)s has a header but no rows. Export it again.") % {"path": path.name}
             )
         report = LoadReport.objects.create(
             register=register, table=layout.table, file_name=path.name, sha256=sha256, rows=rows
@@ -93,7 +93,7 @@ def _layout(register: str, source: Source, options: Options) -> Layout:
                 return layout
         raise RegisterError(
             "table",
-            _lazy("Register %(register)s has no table %(name)s. Choose one of: %(known)s.")
+            gettext_lazy("Register %(register)s has no table %(name)s. Choose one of: %(known)s.")
             % {"register": register, "name": options.table, "known": known},
         )
     if len(layouts) == 1:
@@ -103,7 +103,7 @@ def _layout(register: str, source: Source, options: Options) -> Layout:
         return fitting[0]
     raise RegisterError(
         "header",
-        _lazy(
+        gettext_lazy(
             "The header (%(header)s) does not tell which table this is. Say --table %(known)s, or give these columns: %(columns)s."
         )
         % {

@@ -130,18 +130,18 @@ def _write_rows(layout: Layout, batch: list[Staged]) -> Written:
         accepted, made = _with_households(accepted, done)
     stored = _stored(layout, {values[refers[0]] for _row, values in accepted}, refers)
     kept = _Kept()
-    for row, values in accepted:
-        outcome = _place(layout, values, stored, refers)
+    for row, fields in accepted:
+        outcome = _place(layout, fields, stored, refers)
         if isinstance(outcome, list):
             done.refused[row] = outcome
         elif outcome is None:
             done.unchanged += 1
         else:
             done.written += 1
-            done.persons.update(values[name] for name in refers)
+            done.persons.update(fields[name] for name in refers)
             kept.add(outcome)
             if layout is MARRIAGE:  # the register has one row from either side
-                mirrored = {**values, "person": values["spouse"], "spouse": values["person"]}
+                mirrored = {**fields, "person": fields["spouse"], "spouse": fields["person"]}
                 other = _place(layout, mirrored, stored, refers)
                 if isinstance(other, Model):
                     kept.add(other)

@@ -9,6 +9,7 @@ from madang.core.registers import declarations
 from madang.core.registers.errors import RegisterError
 from madang.core.registers.loader.layouts import LAYOUTS
 from madang.core.registers.models import Residence
+from madang.core.registers.words import TITLES
 from madang.core.rules.entities import Fact
 from madang.core.rules.kinds import Kind
 from madang.core.rules.schema import STANDARD
@@ -76,3 +77,8 @@ def test_the_catalogue_tells_keeper_and_sensitivity(organisations):
     amount = next(f for f in shown["tax"]["tables"][0]["facts"] if f["name"] == "income.amount")
     assert amount["sensitivity"] == "financial"
     assert amount["kind"] == "money"
+
+
+def test_every_title_of_the_schema_is_marked_for_translation():
+    titles = {title for entity in STANDARD for title in (entity.title, *(c.title for c in entity.columns.values()))}
+    assert titles == set(TITLES)

@@ -25,7 +25,7 @@ def benefits():
             yield from (pytest.param(benefit, id=f"{module.name}-{benefit.name}") for benefit in pack.benefits)
 
 
-@pytest.mark.parametrize("benefit", benefits())
+@pytest.mark.parametrize("benefit", list(benefits()))
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_facts_along_the_routes_of_a_benefit_are_enough(benefit, seed):
     on = dt.date(2026, 3 * seed, 15)
