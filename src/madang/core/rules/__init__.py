@@ -15,7 +15,9 @@ from .dates import (
     day_of,
     days_between,
     first_of_month,
+    first_of_year,
     last_of_month,
+    last_of_year,
     month_of,
     months_between,
     year_of,
@@ -64,6 +66,7 @@ from .service_terms import (
 )
 from .text import _
 from .tracing import MissingFact
+from .variable import NOW, Formula, Variable, When
 
 BOOL, INT, MONEY, DATE, CODE, RATE = Kind.BOOL, Kind.INT, Kind.MONEY, Kind.DATE, Kind.CODE, Kind.RATE
 MONTH, YEAR, ONCE = Period.MONTH, Period.YEAR, Period.ONCE
@@ -81,6 +84,7 @@ __all__ = [
     "MONEY",
     "MONTH",
     "NEVER",
+    "NOW",
     "ONCE",
     "RATE",
     "STANDARD",
@@ -104,6 +108,7 @@ __all__ = [
     "Facts",
     "FactsError",
     "Figure",
+    "Formula",
     "Kind",
     "Law",
     "Line",
@@ -128,7 +133,9 @@ __all__ = [
     "Term",
     "ToConfirm",
     "Unit",
+    "Variable",
     "Voucher",
+    "When",
     "_",
     "add_days",
     "add_months",
@@ -145,10 +152,12 @@ __all__ = [
     "days_between",
     "first_known",
     "first_of_month",
+    "first_of_year",
     "if_",
     "in_force",
     "largest",
     "last_of_month",
+    "last_of_year",
     "money",
     "month_of",
     "months",

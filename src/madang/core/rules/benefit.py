@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import dates
 from .conditions import Cited, Condition, Part
 from .dated import Parameter
 from .explanation import Explainer, Explanation
@@ -31,6 +30,7 @@ from .service_terms import (
     Term,
     ToConfirm,
     Voucher,
+    period_around,
 )
 from .tracing import MissingFact, Tracer
 
@@ -191,12 +191,7 @@ class Benefit:
         """First and last day of the period that ``on`` lies in."""
         found = self._periods.get(on)
         if found is None:
-            if self.period is Period.MONTH:
-                found = dates.month_first(on), dates.month_last(on)
-            elif self.period is Period.YEAR:
-                found = Date(on.year, 1, 1), Date(on.year, 12, 31)
-            else:
-                found = on, on
+            found = period_around(on, self.period)
             self._periods[on] = found
         return found
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from .expressions import Node, Operand, ParameterValue, ScaleValue, as_node
+from .expressions import Node, Operand, ParameterValue, ScaleValue, as_node, period_start
 from .kinds import NUMBERS, Kind, RuleError, as_date, checked
 from .law import Citation
 
@@ -134,9 +134,10 @@ class Parameter(Operand):
             raise RuleError(f"{self.name} is a table: write {self.name}[key].")
         return ParameterValue(self, None, None)
 
-    def at(self, day: Any) -> DatedParameter:
+    def at(self, day: Any) -> Parameter | DatedParameter:
         """The same parameter as it applied on ``day``, a date or a date expression."""
-        return DatedParameter(self, as_node(day, Kind.DATE))
+        node = as_node(day, Kind.DATE)
+        return self if node.uid == period_start.uid else DatedParameter(self, node)
 
     def __getitem__(self, key: Any) -> Node:
         """The value for ``key``: ``SUPPLEMENT[child.household.area]``."""

@@ -158,6 +158,16 @@ def last_of_month(date: Any) -> Node:
     return MonthEdge(_date(date), "last")
 
 
+def first_of_year(date: Any) -> Node:
+    """1 January of the date's year."""
+    return add_months(first_of_month(date), 1 - month_of(date))
+
+
+def last_of_year(date: Any) -> Node:
+    """31 December of the date's year."""
+    return last_of_month(add_months(date, 12 - month_of(date)))
+
+
 def add_days(date: Any, days: Any) -> Node:
     """The date that many days later (or earlier)."""
     return Moved(_date(date), as_node(days, Kind.INT), "days")

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .benefit import Benefit
-from .expressions import ParameterValue
+from .expressions import Node, ParameterValue
 from .resolve import walk
 from .rows import Absent, Aggregate, Exists, FactOf, OrElse, RefOf
 
 
 def missing_codes(benefit: Benefit) -> tuple[str, ...]:
+    """The codes of everything the verdict, amount or payee of ``benefit`` can be missing."""
+    return codes_of((benefit.verdict_node, benefit.amount_node, benefit.payee))
+
+
+def codes_of(tops: Iterable[Node]) -> tuple[str, ...]:
     """Codes such as ``person.born``, ``income.*`` (the whole register) or ``parameter.age_limit``, sorted."""
     codes: set[str] = set()
-    nodes = [node for top in (benefit.verdict_node, benefit.amount_node, benefit.payee) for node in walk(top)]
+    nodes = [node for top in tops for node in walk(top)]
     for node in nodes:
         if isinstance(node, ParameterValue) and node.parameter.default is None:
             codes.add(f"parameter.{node.parameter.name}")

@@ -26,11 +26,13 @@ from ibis import Table, Value
 
 from .benefit import Benefit
 from .conditions import Condition
-from .expressions import Node
+from .kinds import RuleError
 from .missing_codes import missing_codes
-from .population_frames import Frame, Plan, leaves, own_columns
-from .population_values import column_name, inverse, merged, only_if
-from .rows import Aggregate, Row
+from .population_frames import Frame, Plan, leaves
+from .population_values import inverse, merged, only_if
+from .rows import Aggregate, subject
+from .service_terms import period_around
+from .variable import Variable
 
 #: Every stage of a query stays a query of its own: merged, each use of a column would repeat all that leads to it, and
 #: a rule of ten conditions becomes megabytes of SQL.
@@ -44,10 +46,12 @@ def population(benefit: Benefit, tables: Mapping[str, Table], on: datetime.date,
     only_possible: leave out subjects whom a condition on their own row already excludes; much cheaper for a scan.
     with_missing: also report missing facts.
     """
-    plan = Plan(benefit, tables, on, known_on, with_missing)
-    tops = [benefit.verdict_node, benefit.amount_node, benefit.payee]
-    frame = _subjects(plan, benefit.of, tops)
-    if not benefit.stands(plan.moments["period_start"], known_on):
+    start, end = benefit.period_of(on)
+    tops = (benefit.verdict_node, benefit.amount_node, benefit.payee)
+    moments = {"on": on, "period_start": start, "period_end": end}
+    plan = Plan(benefit.name, benefit.of, tops, tables, moments, known_on, with_missing)
+    frame = plan.subjects()
+    if not benefit.stands(start, known_on):
         return _not_in_force(benefit, frame, only_possible, with_missing)
     if only_possible:
         own = [condition.active for condition in benefit.conditions if _is_own(condition)]
@@ -58,13 +62,24 @@ def population(benefit: Benefit, tables: Mapping[str, Table], on: datetime.date,
     return _answers(benefit, frame, with_missing)
 
 
-def _subjects(plan: Plan, of: Row, tops: Sequence[Node]) -> Frame:
-    names = sorted(own_columns(of.variable_, tops) | {"id"})
-    rename = {name: column_name(of, 0, name) for name in names}
-    table = plan.columns(of.entity_.name, names, rename)
-    if table is None:
-        raise KeyError(f"tables has no {of.entity_.name!r}, the subject of {plan.benefit.name}.")
-    return Frame(plan, table, [rename["id"]], narrowed=False)
+def variables(several: Sequence[Variable], tables: Mapping[str, Table], on: datetime.date,
+              known_on: datetime.date | None = None) -> Table:  # fmt: skip
+    """The values of variables of one entity for everybody: ``id`` and a column for each variable, null for unknown.
+
+    All must have the same period, the one that ``on`` lies in.
+    """
+    first = several[0]
+    if any((one.entity, one.period, one.schema) != (first.entity, first.period, first.schema) for one in several):
+        raise RuleError("variables() takes variables of one entity and one period.")
+    row = subject(first.entity, first.schema)
+    nodes = {one.name: one(row) for one in several}
+    start, end = period_around(on, first.period)
+    moments = {"on": on, "period_start": start, "period_end": end}
+    frame = Plan(first.name, row, tuple(nodes.values()), tables, moments, known_on).subjects()
+    frame.widen(row.variable_, tuple(nodes.values()))
+    return frame.table.select(
+        id=frame.table[frame.ids[0]], **{name: frame.values.value(node) for name, node in nodes.items()}
+    )
 
 
 def _is_own(condition: Condition) -> bool:

@@ -15,11 +15,10 @@ import ibis
 from ibis import Table, Value
 
 from . import resolve
-from .benefit import Benefit
 from .entities import Relation
 from .expressions import Node
 from .kinds import RuleError
-from .missing_codes import missing_codes
+from .missing_codes import codes_of
 from .population_values import TYPES, Values, column_name, inverse, literal, merged, nothing, only_if
 from .rows import Aggregate, Row
 from .tracing import Tracer
@@ -30,19 +29,25 @@ LEAVES = ("Absent", "Exists", "FactOf", "OrElse", "RefOf")
 class Plan:
     """What all frames of one query share: the tables, the dates, the resolved figures, the bits of missing facts."""
 
-    def __init__(self, benefit: Benefit, tables: Mapping[str, Table], on: datetime.date,
-                 known_on: datetime.date | None, with_missing: bool) -> None:  # fmt: skip
-        self.benefit, self.tables, self.known_on, self.with_missing = benefit, tables, known_on, with_missing
-        self.schema = benefit.of.schema_
-        start, end = benefit.period_of(on)
-        self.moments = {"on": on, "period_start": start, "period_end": end}
-        self._tracer = Tracer(None, benefit.of, {}, self.moments, known_on)  # type: ignore[arg-type]  # asked no facts
+    def __init__(self, name: str, of: Row, tops: Sequence[Node], tables: Mapping[str, Table],
+                 moments: dict[str, datetime.date], known_on: datetime.date | None, with_missing: bool = False) -> None:  # fmt: skip
+        self.name, self.of, self.tops, self.tables = name, of, tops, tables
+        self.moments, self.known_on, self.with_missing = moments, known_on, with_missing
+        self.schema = of.schema_
+        self._tracer = Tracer(None, of, {}, moments, known_on)  # type: ignore[arg-type]  # asked no facts
         self._names = count(1)
-        self._codes = {code: place for place, code in enumerate(missing_codes(benefit))} if with_missing else {}
+        self._codes = {code: place for place, code in enumerate(codes_of(tops))} if with_missing else {}
         if len(self._codes) > 62:
-            raise RuleError(
-                f"{benefit.name} reads {len(self._codes)} facts; missing facts fit 62. Use with_missing=False."
-            )
+            raise RuleError(f"{name} reads {len(self._codes)} facts; missing facts fit 62. Use with_missing=False.")
+
+    def subjects(self) -> Frame:
+        """The subjects' own rows with the columns needed of them."""
+        names = sorted(own_columns(self.of.variable_, self.tops) | {"id"})
+        rename = {name: column_name(self.of, 0, name) for name in names}
+        table = self.columns(self.of.entity_.name, names, rename)
+        if table is None:
+            raise RuleError(f"There is no table of {self.of.entity_.name}, the subject of {self.name}.")
+        return Frame(self, table, [rename["id"]], narrowed=False)
 
     def bit(self, entity: str, fact: str) -> Value:
         """The bit of one missing fact."""
@@ -77,7 +82,7 @@ class Plan:
         chosen = {}
         for name in names:
             if name not in table.columns:
-                raise RuleError(f"The table of {entity} has no column {name!r}, which {self.benefit.name} needs.")
+                raise RuleError(f"The table of {entity} has no column {name!r}, which {self.name} needs.")
             column = declared.get(name)
             kind = "int64" if column is None or isinstance(column, Relation) else TYPES[column.kind]
             chosen[rename[name]] = (

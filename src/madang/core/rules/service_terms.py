@@ -5,9 +5,11 @@ Plain declarations. Rules do not compute with them, except that a claim window m
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .dates import month_first, month_last
 from .expressions import Node
 from .kinds import RuleError
 from .law import Citation
@@ -19,6 +21,15 @@ class Period(StrEnum):
     MONTH = "month"
     YEAR = "year"
     ONCE = "once"  # evaluated on a day, granted once
+
+
+def period_around(on: datetime.date, period: Period) -> tuple[datetime.date, datetime.date]:
+    """First and last day of the period that ``on`` lies in."""
+    if period is Period.MONTH:
+        return month_first(on), month_last(on)
+    if period is Period.YEAR:
+        return datetime.date(on.year, 1, 1), datetime.date(on.year, 12, 31)
+    return on, on
 
 
 class Unit(StrEnum):
