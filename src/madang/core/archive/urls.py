@@ -6,6 +6,8 @@ from . import views
 
 app_name = "archive"
 urlpatterns = [
+    path("", views.overview, name="log"),
+    path("proof/<int:index>", views.proof, name="proof"),
     path("checkpoint", views.checkpoint, name="checkpoint"),
     path("keys", views.keys, name="keys"),
     path("tile/<path:name>", views.tile, name="tile"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from madang.core import pki
 
+from .receipts import NoProofError, newest_checkpoint, receipt
 from .storage import LogDirectory
 
 TEXT = "text/plain; charset=utf-8"
@@ -35,6 +37,33 @@ def keys(request: HttpRequest) -> HttpResponse:
     """The log's public keys, the current one first. Keep a copy: a key fetched together with the log proves little."""
     lines = "".join(f"{verifier.vkey}\n" for verifier in pki.keyring().log_verifiers())
     return HttpResponse(lines, content_type=TEXT)
+
+
+@require_safe
+@cache_control(public=True, max_age=2)
+def proof(request: HttpRequest, index: int) -> HttpResponse:
+    """The receipt of an entry, to keep and to check without us (c2sp.org/tlog-proof)."""
+    try:
+        response = HttpResponse(receipt(index), content_type=TEXT)
+    except NoProofError as error:
+        raise Http404(str(error)) from error
+    response["Content-Disposition"] = f'attachment; filename="{index}.tlog-proof"'
+    return response
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """What the log is, how far it reaches, and how anybody checks it."""
+    try:
+        newest, _note = newest_checkpoint()
+    except NoProofError:
+        newest = None
+    context = {
+        "checkpoint": newest,
+        "root": newest.root.hex() if newest else "",
+        "key": next((verifier.vkey for verifier in pki.keyring().log_verifiers()), ""),
+    }
+    return render(request, "archive/log.html", context)
 
 
 def _file(name: str) -> bytes:

@@ -50,7 +50,9 @@ class Keyring:
         if not path.exists():
             with self._lock():
                 if not path.exists():
-                    identity = certificates.make_root(f"{self.organisation} root", self.country, _now())
+                    identity = certificates.make_root(
+                        f"{self.organisation} root", self.organisation, self.country, _now()
+                    )
                     write_durably(path, _pem(identity), mode=0o600)
         return _load(path)
 

@@ -245,6 +245,18 @@ def test_the_log_is_served_and_nothing_else_is(var):
     assert resolve("/tile/0/x001/067.p/3", urlconf="madang.core.archive.urls").kwargs == {"name": "0/x001/067.p/3"}
 
 
+def test_everybody_can_read_what_the_log_is_and_take_a_receipt(client):
+    assert "Nothing has been recorded yet" in client.get("/log/").content.decode()
+    things(5)
+    publish()
+    page = client.get("/log/").content.decode()
+    assert pki.keyring().log_verifiers()[0].vkey in page and "Nothing has been recorded" not in page
+    answer = client.get("/log/proof/4")
+    entry = LogEntry.objects.get(index=4).leaf.encode()
+    assert proofs.verify(answer.content.decode(), entry, pki.keyring().log_verifiers())[0] == 4
+    assert client.get("/log/proof/5").status_code == 404
+
+
 def test_money_as_an_inexact_number_and_oversized_records_are_refused():
     with pytest.raises(ValueError):
         append("test.thing", {"n": 2**60})

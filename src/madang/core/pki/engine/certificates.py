@@ -40,10 +40,10 @@ class Revocation:
     reason: str
 
 
-def make_root(name: str, country: str, now: dt.datetime) -> Identity:
+def make_root(name: str, organisation: str, country: str, now: dt.datetime) -> Identity:
     """A self-signed root that may only issue end-entity certificates. `country` is the ISO 3166 code in capitals."""
     key = generate_private_key(SECP256R1())
-    subject = _name(name, name, country)
+    subject = _name(name, organisation, country)
     builder = _builder(subject, subject, key, now, ROOT_DAYS)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)

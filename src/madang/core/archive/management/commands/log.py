@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from django.utils.translation import ngettext
 
 from madang.core import pki
 from madang.core.archive import audit, publish
-from madang.core.archive.engine import merkle, proofs, tiles
-from madang.core.archive.engine.checkpoints import open_checkpoint
+from madang.core.archive.engine import tiles
 from madang.core.archive.engine.notes import NoteError, Verifier
 from madang.core.archive.engine.verification import Report, verify_log
+from madang.core.archive.receipts import NoProofError, newest_checkpoint, receipt
 from madang.core.archive.sequencer import Sequencer, SequencerError
 from madang.core.archive.storage import LogDirectory
 from madang.core.archive.wording import finding_text, problem_text
@@ -58,9 +59,9 @@ class Command(BaseCommand):
             if code != INTACT:
                 sys.exit(code)
         elif action == "checkpoint":
-            self.stdout.write(self._note(), ending="")
+            self._show(lambda: newest_checkpoint()[1])
         elif action == "prove":
-            self._prove(options["index"])
+            self._show(lambda: receipt(options["index"]))
         else:
             self._continue(action)
 
@@ -120,21 +121,11 @@ class Command(BaseCommand):
             raise CommandError(_("The log's public key is not known here. Name it with --key."), returncode=CANNOT_TELL)
         return keys
 
-    def _note(self) -> str:
-        note = LogDirectory(settings.VAR_DIR / "log").read("checkpoint")
-        if note is None:
-            raise CommandError(_("The log has not begun. Run: madang log publish"), returncode=CANNOT_TELL)
-        return note.decode()
-
-    def _prove(self, index: int) -> None:
-        note = self._note()
+    def _show(self, text: Callable[[], str]) -> None:
         try:
-            checkpoint, _signed = open_checkpoint(note, self._keys(None))
-            read = LogDirectory(settings.VAR_DIR / "log").read
-            proof = merkle.inclusion_proof(tiles.nodes(read, checkpoint.size), index, checkpoint.size)
-        except (NoteError, IndexError, tiles.TileError) as error:
+            self.stdout.write(text(), ending="")
+        except NoProofError as error:
             raise CommandError(str(error), returncode=CANNOT_TELL) from error
-        self.stdout.write(proofs.write(index, proof, note), ending="")
 
     def _continue(self, action: str) -> None:
         try:
