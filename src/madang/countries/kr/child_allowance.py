@@ -26,6 +26,7 @@ from madang.core.rules import (
     day,
     days,
     first_known,
+    largest,
     months_between,
     must,
     part,
@@ -80,18 +81,13 @@ guardian = first_known(
 # Decree art. 9(6): moved in by the 15th counts, later not. Whoever has no address yet on the 15th (a newborn) counts
 # where first registered in the month.
 fifteenth = add_days(period_start, 14)
+counting_day = largest(fifteenth, child.residences.min(lambda spell: spell.since, default=fifteenth))
 area = child.residences.latest(
     lambda spell: spell.area,
     by=lambda spell: spell.since,
-    where=lambda spell: spell.since <= fifteenth,
-    default=child.residences.latest(
-        lambda spell: spell.area,
-        by=lambda spell: spell.since,
-        where=lambda spell: spell.since <= period_end,
-        default=child.household.area,
-    ),
+    where=lambda spell: spell.since <= counting_day,
+    default=child.household.area,
 )
-
 
 paused_abroad = child.stays_abroad.any(
     lambda stay: all_of(
