@@ -15,7 +15,7 @@ from madang.core.people.models import Organisation, User
 from madang.core.registers.access import Why, log_reading
 from madang.core.registers.reading import Reading, Registers, Row, read, whole_rows
 from madang.core.registers.routes import Columns, routes_of, standard_routes
-from madang.core.rules import Benefit, Facts
+from madang.core.rules import STANDARD, Benefit, Facts
 
 
 def facts_for(
@@ -45,7 +45,8 @@ def facts_for(
     with transaction.atomic():
         reading = read(route, set(subject_ids), Registers(on or timezone.localdate()))
         log_reading(reading.touched, why)
-    return Facts(whole_rows(reading))
+    schema = benefit.of.schema_ if benefit is not None else STANDARD
+    return Facts(whole_rows(reading), schema=schema)
 
 
 def digest(facts: Facts, subject_id: int, benefit: Benefit) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from madang.core.people.models import Person
 from madang.core.registers import models
-from madang.core.registers.declarations import tables
+from madang.core.registers.declarations import Table, tables
 from madang.core.registers.routes import Route
 
 Row = dict[str, Any]
@@ -79,7 +79,7 @@ def _arrive(reading: Reading, entity: str, by: str, stops: list[_Stop], source: 
 def _note(reading: Reading, stop: _Stop, rows: list[tuple[Row, set[int]]]) -> None:
     """Keep the rows, and say of whom something was read: who was asked about, and whom a row is about."""
     route = stop.route
-    holder = _HOLDERS.get(route.entity, "")
+    holder = holder_of(route.entity)
     names = {f"{route.entity}.{column}" for column in route.columns}
     kept = reading.rows[route.entity]
     for row, about in rows:
@@ -116,9 +116,18 @@ def _onward(route: Route, rows: list[tuple[Row, set[int]]]) -> Iterator[_Stop]:
         yield _Stop(onward, relation, about)
 
 
-_HOLDERS = {"person": "id"} | {
-    table.entity.name: table.holder for _register, table in tables() if table.entity.name not in {"person", "household"}
-}
+def holder_of(entity: str) -> str:
+    """The column that says whose facts a row states: `id` of a person, empty where it is nobody's own (a household)."""
+    return "id" if entity == "person" else _table(entity).holder
+
+
+def _table(entity: str) -> Table:
+    # Looked up each time: systems publish registers of their own after this module is loaded.
+    for _register, table in tables():
+        if table.entity.name == entity:
+            return table
+    raise LookupError(f"no register holds the entity {entity!r}; publish it in a system's manifest")
+
 
 # The registers themselves
 
@@ -166,12 +175,9 @@ class Registers:
         return dict(found.order_by("since").values_list("person_id", "household_id"))
 
 
-_MODELS = {table.entity.name: table.model for _register, table in tables() if table.entity.name != "person"}
-
-
 def _plain(entity: str, by: str, ids: list[int], columns: Collection[str]) -> Iterator[Row]:
-    model = _MODELS[entity]
-    wanted = list(dict.fromkeys(["id", by, _HOLDERS.get(entity) or "id", *columns]))
+    model = _table(entity).model
+    wanted = list(dict.fromkeys(["id", by, holder_of(entity) or "id", *columns]))
     for values in model._default_manager.filter(**{f"{by}__in": ids}).order_by("id").values_list(*wanted):
         yield {name: _known(value) for name, value in zip(wanted, values, strict=True)}
 

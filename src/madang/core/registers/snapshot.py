@@ -28,7 +28,7 @@ from madang.core.registers.access import Why, log_population
 from madang.core.registers.declarations import tables
 from madang.core.registers.errors import RegisterError
 from madang.core.registers.models import Residence
-from madang.core.registers.reading import Row, in_force, read, whole_rows
+from madang.core.registers.reading import Row, holder_of, in_force, read, whole_rows
 from madang.core.registers.routes import Columns, routes_of, standard_routes
 from madang.core.rules import Benefit, Facts
 from madang.core.rules.entities import Entity, Fact
@@ -247,14 +247,9 @@ class _Parquet:
 
     def rows(self, entity: str, by: str, ids: Collection[int], columns: Collection[str]) -> Iterator[Row]:
         """See `madang.core.registers.reading.RowSource`."""
-        declared = STANDARD[entity]
-        holder = "id" if entity == "person" else next((r.name for r in declared.relations if r.name in _HOLDERS), "id")
-        wanted = list(dict.fromkeys(["id", by, holder, *columns]))
+        wanted = list(dict.fromkeys(["id", by, holder_of(entity) or "id", *columns]))
         named = ", ".join(f'"{name}"' for name in wanted)
         # Names come from the schema's declarations, never from input.
         sql = f'SELECT {named} FROM "{entity}" WHERE "{by}" IN (SELECT unnest(?)) ORDER BY id'  # noqa: S608
         for values in self._duckdb.execute(sql, [list(ids)]).fetchall():
             yield dict(zip(wanted, values, strict=True))
-
-
-_HOLDERS = ("person", "child")

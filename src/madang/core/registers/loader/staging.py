@@ -34,7 +34,7 @@ class Staging:
             """
             PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32768;
             CREATE TABLE rows (row INTEGER PRIMARY KEY, key TEXT, ordering TEXT, level INTEGER DEFAULT 0,
-                               parsed TEXT, given TEXT);
+                               waits INTEGER DEFAULT 0, parsed TEXT, given TEXT);
             CREATE TABLE parents (row INTEGER, parent TEXT);
             CREATE TABLE refusals (row INTEGER PRIMARY KEY, problems TEXT, given TEXT);
             BEGIN;
@@ -78,24 +78,38 @@ class Staging:
         ).fetchall()
 
     def arrange(self) -> list[int]:
-        """Put every row on a level after the rows it depends on. Returns the rows that depend on themselves in a circle."""
+        """Put every row on a level after the rows it depends on. Returns the rows that depend on themselves in a circle.
+
+        Each row is looked at once for each of its parents, however many generations a file holds.
+        """
         db = self._db
-        db.execute("CREATE INDEX parents_of ON parents (row)")
         # Only parents that are in this very file matter here; the others are looked up in the register.
         db.execute("DELETE FROM parents WHERE parent NOT IN (SELECT key FROM rows)")
-        db.execute("UPDATE rows SET level = NULL WHERE row IN (SELECT row FROM parents)")
-        level = 0
-        while True:
-            level += 1
-            changed = db.execute(
-                """UPDATE rows SET level = ? WHERE level IS NULL AND NOT EXISTS (
-                       SELECT 1 FROM parents JOIN rows AS parent ON parent.key = parents.parent
-                       WHERE parents.row = rows.row AND (parent.level IS NULL OR parent.level = ?))""",
-                (level, level),
-            ).rowcount
-            if changed == 0:
-                break
+        db.execute("CREATE INDEX parents_of ON parents (row)")
+        db.execute("CREATE INDEX children_of ON parents (parent)")
         db.execute("CREATE INDEX write_order ON rows (level, ordering, row)")
+        db.execute(
+            """UPDATE rows SET level = NULL, waits = (SELECT COUNT(*) FROM parents WHERE parents.row = rows.row)
+               WHERE row IN (SELECT row FROM parents)"""
+        )
+        level = 0
+        arrived = db.execute(
+            "SELECT DISTINCT rows.row FROM rows JOIN parents ON parents.parent = rows.key WHERE level = 0"
+        ).fetchall()
+        while arrived:
+            level += 1
+            db.execute("CREATE TEMP TABLE arrived (row INTEGER PRIMARY KEY)")
+            db.executemany("INSERT INTO arrived VALUES (?)", arrived)
+            children = db.execute(
+                """SELECT COUNT(*), parents.row FROM arrived JOIN rows USING (row)
+                   JOIN parents ON parents.parent = rows.key GROUP BY parents.row"""
+            ).fetchall()
+            db.executemany("UPDATE rows SET waits = waits - ? WHERE row = ?", children)
+            db.executemany(
+                "UPDATE rows SET level = ? WHERE row = ? AND waits = 0", ((level, row) for _count, row in children)
+            )
+            arrived = db.execute("SELECT row FROM rows WHERE level = ?", (level,)).fetchall()
+            db.execute("DROP TABLE arrived")
         return [row for (row,) in db.execute("SELECT row FROM rows WHERE level IS NULL ORDER BY row")]
 
     def batches(self, size: int) -> Iterator[list[Staged]]:

@@ -124,6 +124,14 @@ def test_ancestors_in_a_circle_are_refused(write):
     assert list(Person.objects.values_list("national_number", flat=True)) == ["E"]
 
 
+def test_a_file_may_hold_very_many_generations(write):
+    day = dt.date(1900, 1, 1)
+    rows = (
+        f"P{i:05d},,N,{day + dt.timedelta(days=i)},,,,{f'P{i - 1:05d}' if i else ''}," for i in reversed(range(400))
+    )
+    assert counts(load("civil", write(HEADER + "\n".join(rows)))) == (400, 400, 0, 0)
+
+
 def test_the_repaired_file_of_refusals_can_be_loaded(write, tmp_path):
     report = load("civil", write(GOOD + "X,,A,2020-02-30,f,,KOR,M1,\n"))
     repaired = tmp_path / "repaired.csv"
