@@ -6,6 +6,8 @@ left alone: what they can do is for the visitor to do.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -18,7 +20,9 @@ from madang.core.payments.actions.send_payment_files import send_payment_files
 from madang.core.payments.actions.write_payment_files import write_payment_files
 from madang.core.payments.models import Instruction, InstructionState, PaymentFile
 from madang.core.people.models import Person, User
-from madang.core.registers.models import BankAccount
+from madang.core.registers.actions.dispute_fact import dispute_fact
+from madang.core.registers.disputes import CORRECTION
+from madang.core.registers.models import BankAccount, Guardianship, StayAbroad
 from madang.core.services.actions.answer_offer import confirm, decline
 from madang.core.services.errors import OfferError
 from madang.core.services.models import Confirmation, Offer, OfferState
@@ -47,7 +51,7 @@ WORDS = {
 
 
 def make_history(storied: set[int], staff: dict[str, Person]) -> None:
-    """Confirmations, a decline, decisions, payments, a rejected payment and an appeal. `storied`: persons to leave alone."""
+    """Confirmations, a decline, decisions, payments, a rejected payment, an appeal and a dispute. `storied`: persons to leave alone."""
     if not Confirmation.objects.exists():
         _confirm_and_decline(storied)
     officer = User.objects.get(person=staff["supervisor"])
@@ -57,6 +61,8 @@ def make_history(storied: set[int], staff: dict[str, Person]) -> None:
         _pay()
     if not Case.objects.filter(kind="appeal").exists():
         _appeal()
+    if not Case.objects.filter(kind=CORRECTION).exists():
+        _dispute(storied)
 
 
 def _confirm_and_decline(storied: set[int]) -> None:
@@ -71,8 +77,9 @@ def _confirm_and_decline(storied: set[int]) -> None:
     )
     sent_back = [offer for offer in offers if offer.sent_back][:1]
     ordinary = [offer for offer in offers if not offer.sent_back]
-    step = max(1, len(ordinary) // CONFIRMATIONS)
-    for offer in [*sent_back, *ordinary[::step][:CONFIRMATIONS]]:
+    wanted = min(CONFIRMATIONS, len(ordinary))
+    spread = [ordinary[place * len(ordinary) // wanted] for place in range(wanted)]  # of every benefit some
+    for offer in [*sent_back, *spread]:
         try:
             confirm(offer.pk, by=offer.payee, idempotency_key=f"demo-{offer.pk}")
         except OfferError as error:
@@ -127,6 +134,21 @@ def _appeal() -> None:
         return
     person = decision.case.applicant
     appeal(decision.pk, applicant=person, words=_in(person, "appeal"))
+
+
+def _dispute(storied: set[int]) -> None:
+    """Somebody says that they came home from abroad earlier than the border register holds."""
+    stays = StayAbroad.objects.filter(returned=None).exclude(person_id__in=storied).select_related("person")
+    for stay in stays.order_by("pk"):
+        guardianship = Guardianship.objects.filter(child=stay.person, until=None).select_related("guardian").first()
+        applicant = guardianship.guardian if guardianship is not None else stay.person
+        if applicant.pk in storied:
+            continue
+        home = min(stay.left + dt.timedelta(days=30), timezone.localdate())
+        words = _in(applicant, "dispute")
+        claimed = home.isoformat()
+        dispute_fact(stay.person, "stay_abroad.returned", words, claimed=claimed, row_id=stay.pk, applicant=applicant)
+        return
 
 
 def _in(person: Person | None, key: str) -> str:

@@ -37,6 +37,12 @@ def drawn_population(country: str, size: int, on: dt.date) -> Rows:
         raise LookupError(f"the country {country!r} has no demo town (madang.countries.{country}.demo)") from error
     rows: Rows = module.demo_population(SEED, size, on)
     storied = {row["person"] for row in rows["persona"]}
+    parents = {row["id"]: (row["mother"], row["father"]) for row in rows["person"]}
+    for guardianship in rows[
+        "guardianship"
+    ]:  # whoever has a story raises their own children, so that it is their offer
+        told = [parent for parent in parents[guardianship["child"]] if parent in storied]
+        guardianship["guardian"] = told[0] if told else guardianship["guardian"]
     for account in rows["bank_account"][::20]:
         if account["person"] not in storied:
             account["number"] = f"{account['number'][:-3]}{CLOSED_ACCOUNT}"

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from madang.core.people.models import Person
+from madang.core.services.models import ScanRun
 from madang.core.services.packs import active_pack
 from madang.core.services.scan import scan
 from madang.site.demo.history import make_history
@@ -42,7 +43,9 @@ def load_town(size: int, *, on: dt.date | None = None, say: Say = lambda text: N
     }
     staff = load_staff(rows, persons, organisations, places, day_drawn(on))
     say("offers")
-    scan(on=on)
+    finished = set(ScanRun.objects.filter(finished_at__isnull=False).values_list("benefit", flat=True))
+    if unscanned := [benefit.name for benefit in pack.benefits if benefit.name not in finished]:
+        scan(unscanned, on=on)
     say("history")
     make_history({persons[row["person"]].pk for row in rows["persona"]}, staff)
     write_persons(settings.VAR_DIR, pack.country, _listed(rows, persons, staff, day_drawn(on)))

@@ -23,7 +23,9 @@ class Command(BaseCommand):
         load.add_argument("--size", type=int, default=600, help="number of residents (default 600)")
         verbs.add_parser("people", help="list the personas to sign in as")
         birth = verbs.add_parser("birth", help="register the birth of a child to a persona")
-        birth.add_argument("--mother", default="", help="national number of the mother; default: the young mother")
+        birth.add_argument(
+            "--mother", default="", help="national number of the mother; default: a married woman without a story"
+        )
         birth.add_argument("--name", default="", help="the child's given name")
         birth.add_argument("--born", default="", help="day of birth, such as 2026-11-20; default: today")
 
@@ -67,7 +69,13 @@ class Command(BaseCommand):
         from madang.site.demo.birth import BirthError, register_demo_birth
 
         try:
-            child = register_demo_birth(options["mother"], options["name"], options["born"])
+            birth = register_demo_birth(
+                options["mother"], options["name"], options["born"], demo_personas(settings.VAR_DIR)
+            )
         except BirthError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Registered: {child.full_name}, {child.national_number}. The offers follow within seconds.")
+        self.stdout.write(f"Registered: {birth.child.full_name}, {birth.child.national_number}.")
+        self.stdout.write(
+            f"Sign in as the mother, {birth.mother.full_name} ({birth.mother.latin_name}); "
+            "the offers follow within seconds while the worker runs."
+        )

@@ -1,0 +1,126 @@
+"""The demo town: loaded once or twice, by the real actions, with everybody one is told about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from madang.core.cases.models import Case
+from madang.core.people.models import Assignment, Organisation, Person, Role, User
+from madang.core.people.permissions import organisations_of
+from madang.core.registers.models import Access, BankAccount, CivilRecord, Residence
+from madang.core.services.models import Confirmation, Offer, OfferState
+from madang.countries.kr.demo import demo_population
+from madang.site.demo.population import load_population
+from madang.site.demo.town import load_town
+from madang.site.demo_identity.cast import CAST
+from madang.site.demo_identity.persons import STAFF, demo_personas, demo_persons
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2026, 11, 22)
+SIZE = 160
+
+
+@pytest.fixture
+def var(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    return tmp_path
+
+
+def counts() -> dict[str, int]:
+    models = (Person, CivilRecord, Residence, BankAccount, User, Assignment, Organisation, Offer, Confirmation, Case)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_everybody_of_the_drawing_is_in_the_registers_with_all_their_facts():
+    rows = demo_population(1, SIZE, DAY)
+    persons = load_population(rows)
+    assert len(persons) == len(rows["name"]) == CivilRecord.objects.count()
+    child = next(row for row in rows["person"] if row["mother"] and row["father"])
+    record = CivilRecord.objects.get(person=persons[child["id"]])
+    assert (record.born, record.mother, record.father) == (
+        child["born"],
+        persons[child["mother"]],
+        persons[child["father"]],
+    )
+
+
+def test_the_town_has_offers_history_and_somebody_for_every_post(var):
+    personas = load_town(SIZE)
+    assert Offer.objects.filter(state=OfferState.OPEN).exists()
+    assert Confirmation.objects.exists()
+    assert Case.objects.filter(kind="appeal").exists()
+    assert {p.title for p in demo_personas(var) if p.group == STAFF} == {post.title for post in CAST}
+    assert len([p for p in personas if p.title]) >= len(CAST) + 6
+    for role in Role.values:
+        assert Assignment.objects.filter(role=role).exists(), role
+
+
+def test_loading_the_town_again_changes_nothing(var):
+    load_town(SIZE)
+    before, listed = counts(), demo_persons(var)
+    load_town(SIZE)
+    assert counts() == before
+    assert demo_persons(var) == listed
+
+
+def test_people_with_a_story_are_left_for_the_visitor(var):
+    load_town(SIZE)
+    numbers = [p.national_number for p in demo_personas(var) if p.group != STAFF]
+    assert not Confirmation.objects.filter(offer__payee__national_number__in=numbers).exists()
+
+
+def test_every_reading_of_the_loading_is_in_the_access_log(var):
+    load_town(SIZE)
+    assert Access.objects.filter(person=None).exists(), "the scan"
+    assert not Access.objects.filter(purpose="").exists() and not Access.objects.filter(legal_basis="").exists()
+
+
+def test_staff_see_what_their_post_covers_and_nothing_else(var):
+    load_town(SIZE)
+    by_title = {
+        p.title: User.objects.get(person__national_number=p.national_number)
+        for p in demo_personas(var)
+        if p.group == STAFF
+    }
+    officer, other = by_title["Officer"], by_title["Officer of another municipality"]
+    assert organisations_of(officer) and not organisations_of(officer) & organisations_of(other)
+    assert organisations_of(by_title["Auditor"]) == set(Organisation.objects.values_list("pk", flat=True))
+
+
+def test_a_birth_makes_an_offer_to_the_mother(var):
+    load_town(SIZE)
+    out = StringIO()
+    call_command("demo", "birth", stdout=out)
+    child = Person.objects.latest("pk")
+    assert child.full_name in out.getvalue()
+    from madang.core.services.offers import refresh_subjects
+
+    refresh_subjects([child.pk])
+    assert Offer.objects.filter(subject=child, state=OfferState.OPEN).exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["load", "--country", "xx"], "MADANG_COUNTRY=xx"),
+        (["load", "--size", "1"], "between 100 and 100000"),
+        (["birth", "--born", "yesterday"], "write it like 2026-11-20"),
+        (["birth", "--mother", "0"], "madang demo people"),
+        (["people"], "madang demo load"),
+    ],
+)
+def test_a_mistake_is_answered_with_the_remedy(var, arguments, words):
+    with pytest.raises(CommandError, match=words):
+        call_command("demo", *arguments)
+
+
+def test_invented_people_never_come_among_real_ones(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="MADANG_DEMO"):
+        call_command("demo", "load")
+    assert not Person.objects.exists()
