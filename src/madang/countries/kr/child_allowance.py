@@ -26,6 +26,7 @@ from madang.core.rules import (
     day,
     days,
     first_known,
+    if_,
     largest,
     months_between,
     must,
@@ -82,11 +83,15 @@ guardian = first_known(
 # where first registered in the month.
 fifteenth = add_days(period_start, 14)
 counting_day = largest(fifteenth, child.residences.min(lambda spell: spell.since, default=fifteenth))
-area = child.residences.latest(
-    lambda spell: spell.area,
-    by=lambda spell: spell.since,
-    where=lambda spell: spell.since <= counting_day,
-    default=child.household.area,
+area = if_(
+    child.residences.any(),
+    child.residences.latest(
+        lambda spell: spell.area,
+        by=lambda spell: spell.since,
+        where=lambda spell: spell.since <= counting_day,
+        default="",  # never taken: the first spell always begins by the counting day
+    ),
+    child.household.area,
 )
 
 paused_abroad = child.stays_abroad.any(
