@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Min, Model, Q
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from madang.core.people.models import Organisation, Person, Role, User
@@ -141,17 +141,7 @@ def _cells(layout: Layout, entry: Model) -> dict[str, str]:
 def _against_others(layout: Layout, entry: Model, values: dict[str, Value]) -> list[Problem]:
     """No overlap with the person's other rows; no parent younger than a child."""
     if isinstance(entry, CivilRecord):
-        children = CivilRecord.objects.filter(Q(mother_id=entry.pk) | Q(father_id=entry.pk))
-        first = children.aggregate(first=Min("born"))["first"]
-        if first and values["born"] and str(values["born"]) >= first.isoformat():
-            return [
-                Problem(
-                    "born",
-                    str(_("born before the first child")),
-                    str(_("Check both births: the child was born %(day)s.") % {"day": first}),
-                )
-            ]
-        return []
+        return checks.younger_than_child(values, checks.first_births([entry.pk]).get(entry.pk))
     if layout.spell is None:
         same = {name: getattr(entry, entry._meta.get_field(name).attname) for name in layout.key}  # type: ignore[union-attr]
         same |= {name: values[name] for name in layout.key if name not in {"person"}}

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from madang.core.people.models import Person
 from madang.core.registers.loader.columns import Problem, Value
 from madang.core.registers.loader.layouts import Layout, Spell
+from madang.core.registers.models import CivilRecord
 
 T = TypeVar("T")
 
@@ -179,3 +181,27 @@ def parents(values: dict[str, Value], known: dict[str, Life]) -> list[Problem]:
                 )
             )
     return problems
+
+
+def first_births(person_ids: Iterable[int]) -> dict[int, dt.date]:
+    """The birth of the first child of each of these persons who has one."""
+    found: dict[int, dt.date] = {}
+    for ids in in_lists(person_ids):
+        for parent in ("mother", "father"):
+            born = CivilRecord.objects.filter(**{f"{parent}_id__in": ids}, born__isnull=False)
+            for person, first in born.values_list(f"{parent}_id").annotate(first=Min("born")):
+                found[person] = min(first, found.get(person, first))
+    return found
+
+
+def younger_than_child(values: dict[str, Value], first: dt.date | None) -> list[Problem]:
+    """Nobody was born after their own child."""
+    if first is None or not values["born"] or str(values["born"]) < first.isoformat():
+        return []
+    return [
+        Problem(
+            "born",
+            _("born before the first child"),
+            _("Check both births: the child was born %(day)s.") % {"day": first},
+        )
+    ]

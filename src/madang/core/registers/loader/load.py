@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.core.events import publish
+from madang.core.registers.declarations import register_named
 from madang.core.registers.errors import RegisterError
 from madang.core.registers.loader import checks
 from madang.core.registers.loader.columns import Problem, parse_row
@@ -78,7 +79,7 @@ def load(register: str, path: Path, options: Options | None = None, progress: Pr
         report = LoadReport.objects.create(
             register=register, table=layout.table, file_name=path.name, sha256=sha256, rows=rows
         )
-        _write(layout, staging, report, progress)
+        _write(layout, staging, report, frozenset(columns.values()), progress)
         _finish(report, staging, source.header, options.refusals)
     return report
 
@@ -175,24 +176,24 @@ def _form(record: Record, width: int) -> list[Problem]:
     return []
 
 
-def _write(layout: Layout, staging: Staging, report: LoadReport, progress: Progress) -> None:
+def _write(layout: Layout, staging: Staging, report: LoadReport, given: frozenset[str], progress: Progress) -> None:
     staged, _refused = staging.count()
     done = 0
-    facts = sorted(f"{layout.table}.{column.name}" for column in layout.columns if column.name not in layout.key)
     for batch in staging.batches(BATCH):
-        written = _write_whole(layout, batch, report, facts)
+        written = _write_whole(layout, batch, report, given)
         for row, problems in written.refused.items():
             staging.refuse(row, problems)
         done += len(batch)
         progress(_("writing"), done, staged)
 
 
-def _write_whole(layout: Layout, batch: list[Staged], report: LoadReport, facts: list[str]) -> Written:
+def _write_whole(layout: Layout, batch: list[Staged], report: LoadReport, given: frozenset[str]) -> Written:
     """One batch, its count in the report and its event, in one transaction."""
+    declared = register_named(layout.register).table(layout.table).facts.keys()
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                written = write_batch(layout, batch)
+                written = write_batch(layout, batch, given)
                 report.written += written.written
                 report.unchanged += written.unchanged
                 report.save(update_fields=["written", "unchanged"])
@@ -203,7 +204,7 @@ def _write_whole(layout: Layout, batch: list[Staged], report: LoadReport, facts:
                             "register": layout.register,
                             "table": layout.table,
                             "persons": sorted(written.persons),
-                            "facts": facts,
+                            "facts": sorted(declared & {f"{layout.table}.{name}" for name in given}),
                         },
                     )
         except IntegrityError:

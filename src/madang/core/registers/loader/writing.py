@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,9 +29,12 @@ class Written:
     persons: set[int] = field(default_factory=set)
 
 
-def write_batch(layout: Layout, batch: list[Staged]) -> Written:
-    """Check a batch against the register and write it. Call inside a transaction."""
-    return _write_persons(batch) if layout is PERSON else _write_rows(layout, batch)
+def write_batch(layout: Layout, batch: list[Staged], given: Collection[str]) -> Written:
+    """Check a batch against the register and write it. Call inside a transaction.
+
+    `given` are the columns that the file has: what it does not speak of stays as it is in rows that are there already.
+    """
+    return _write_persons(batch, given) if layout is PERSON else _write_rows(layout, batch, given)
 
 
 def _dates(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
@@ -48,7 +52,7 @@ _IDENTITY = ("family_name", "given_name", "latin_name", "language", "email", "ph
 _RECORD = ("born", "sex", "died", "nationality", "nationality_lost")
 
 
-def _write_persons(batch: list[Staged]) -> Written:
+def _write_persons(batch: list[Staged], given: Collection[str]) -> Written:
     done = Written()
     numbers = [str(staged.values["national_number"]) for staged in batch]
     named = {str(staged.values[name]) for staged in batch for name in ("mother", "father") if staged.values[name]}
@@ -58,25 +62,28 @@ def _write_persons(batch: list[Staged]) -> Written:
         for chunk in checks.in_lists(numbers)
         for person in Person.objects.filter(national_number__in=chunk).select_related("civil")
     }
+    first_births = checks.first_births(person.pk for person in present.values())
     added: list[tuple[Person, dict[str, Any]]] = []
     renamed: list[Person] = []
     changed: list[CivilRecord] = []
     for row, values in batch:
         problems = checks.unknown_persons(PERSON, values, known) or checks.parents(values, known)
+        person = present.get(str(values["national_number"]))
+        if person is not None and not problems:
+            problems = checks.younger_than_child(values, first_births.get(person.pk))
         if problems:
             done.refused[row] = problems
             continue
         record = _dates(CivilRecord, {name: values[name] for name in _RECORD})
         record["mother_id"] = known[str(values["mother"])].id if values["mother"] else None
         record["father_id"] = known[str(values["father"])].id if values["father"] else None
-        person = present.get(str(values["national_number"]))
         if person is None:
             added.append((Person(**{k: values[k] for k in ("national_number", *_IDENTITY)}), record))
             continue
-        identity = {name: values[name] for name in _IDENTITY}
-        other_name = _assign(person, identity)
+        other_name = _assign(person, {name: values[name] for name in _IDENTITY if name in given})
         civil = getattr(person, "civil", None) or CivilRecord(person=person)
-        other_record = _assign(civil, record) or civil._state.adding
+        told = {name: value for name, value in record.items() if name.removesuffix("_id") in given}
+        other_record = _assign(civil, told) or civil._state.adding
         if other_name:
             renamed.append(person)
         if other_record:
@@ -111,7 +118,7 @@ def _assign(target: Model, values: dict[str, Any]) -> bool:
 # Every other table
 
 
-def _write_rows(layout: Layout, batch: list[Staged]) -> Written:
+def _write_rows(layout: Layout, batch: list[Staged], given: Collection[str]) -> Written:
     done = Written()
     refers = [column.name for column in layout.columns if column.refers]
     known = checks.lives({str(staged.values[name]) for staged in batch for name in refers})
@@ -131,7 +138,7 @@ def _write_rows(layout: Layout, batch: list[Staged]) -> Written:
     stored = _stored(layout, {values[refers[0]] for _row, values in accepted}, refers)
     kept = _Kept()
     for row, fields in accepted:
-        outcome = _place(layout, fields, stored, refers)
+        outcome = _place(layout, fields, stored, refers, given)
         if isinstance(outcome, list):
             done.refused[row] = outcome
         elif outcome is None:
@@ -142,7 +149,7 @@ def _write_rows(layout: Layout, batch: list[Staged]) -> Written:
             kept.add(outcome)
             if layout is MARRIAGE:  # the register has one row from either side
                 mirrored = {**fields, "person": fields["spouse"], "spouse": fields["person"]}
-                other = _place(layout, mirrored, stored, refers)
+                other = _place(layout, mirrored, stored, refers, given)
                 if isinstance(other, Model):
                     kept.add(other)
     kept.write(layout)
@@ -203,13 +210,18 @@ def _model_values(layout: Layout, values: dict[str, Any], refers: list[str]) -> 
     return {(f"{name}_id" if name in relations else name): value for name, value in values.items() if name in names}
 
 
-def _place(layout: Layout, values: dict[str, Any], stored: _Stored, refers: list[str]) -> Model | list[Problem] | None:
+def _place(
+    layout: Layout, values: dict[str, Any], stored: _Stored, refers: list[str], given: Collection[str]
+) -> Model | list[Problem] | None:
     """The model object to write, None when it is there already, or why it cannot be written."""
     group = stored[_group(layout, values)]
     same = next((e for e in group if all(_get(e, name) == values[name] for name in layout.key)), None)
+    if same is not None:
+        values = {name: value for name, value in values.items() if name in given}
     if layout.spell:
         others = [_spell_of(layout, entry) for entry in group if entry is not same]
-        problems = checks.overlapping(layout.spell, values, others)
+        own = _spell_of(layout, same) | values if same is not None else values
+        problems = checks.overlapping(layout.spell, own, others)
         if problems:
             return problems
     fields = _model_values(layout, values, refers)

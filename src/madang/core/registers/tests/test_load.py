@@ -111,6 +111,24 @@ def test_a_row_with_several_mistakes_names_all_of_them(write):
     assert refusals(report)[2]["refused_field"] == "given_name | born | sex"
 
 
+def test_what_a_file_does_not_speak_of_stays_as_it_is(write):
+    load("civil", write(GOOD))
+    report = load("civil", write("national_number,given_name,born\nC1,두나,2020-05-05\n"))
+    assert counts(report) == (1, 1, 0, 0)
+    child = CivilRecord.objects.get(person__national_number="C1")
+    assert (child.person.given_name, child.person.family_name, child.sex) == ("두나", "김", "f")
+    assert child.mother.national_number == "M1"
+    load("border", write("person,left,returned\nM1,2020-01-01,2020-02-01\n"))
+    assert counts(load("border", write("person,left\nM1,2020-01-01\nM1,2020-03-01\n"))) == (2, 1, 1, 0)
+    assert StayAbroad.objects.get(left=dt.date(2020, 1, 1)).returned == dt.date(2020, 2, 1)
+
+
+def test_nobody_becomes_younger_than_their_child(write):
+    load("civil", write(GOOD))
+    report = load("civil", write(GOOD.replace("1988-12-01", "2021-01-01"), "b.csv"))
+    assert {row: entry["refused_field"] for row, entry in refusals(report).items()} == {4: "born"}
+
+
 def test_children_of_a_refused_parent_are_refused_too(write):
     report = load("civil", write(HEADER + "C,,A,2020-01-01,,,,M,\nM,,B,1990-99-01,,,,,\n"))
     assert counts(report) == (2, 0, 0, 2)
