@@ -1,7 +1,8 @@
 """One backup: a folder with the database, the letters, the log and every other file, and a list that proves them.
 
-Order matters and is chosen so that the copy is one moment's truth: first the database in one snapshot, then the files. Files
-are only ever added (letters are named by their content, tiles grow), so every file that the snapshot speaks of is there.
+Order matters and is chosen so that the copy is one moment's truth. First the log, while its sequencer waits: the database may be
+ahead of the log, for what it holds is published later, but never behind it. Then the database in one snapshot. Then all other
+files, which are only ever added (letters are named by their content), so that every one the snapshot speaks of is there.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from madang.core.operations.databases import DatabaseBackupError, Settings, kind_of, snapshot
 from madang.core.operations.sealed import seal
+from madang.core.pki.files import locked
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 SEALED_KEYS = "keys.sealed"
+LOG_KEY = "log.vkey"  # public: with it anybody can check the log in the backup
 FILES = "files"
 # Made anew when missing (static files, the simulated national ID), or not the installation's own truth. Everything else is kept: a new block's files are never forgotten.
 LEFT_OUT = {"static", "identity_static", "backups", "bench", "test", "keys"}
@@ -63,7 +67,9 @@ def files_to_keep(var: Path) -> Iterator[Path]:
         if entry.is_file():
             yield entry
         elif not (entry / "prepared.json").exists():  # the town of another country is an installation of its own
-            yield from sorted(path for path in entry.rglob("*") if path.is_file() and not path.name.endswith(".part"))
+            yield from sorted(
+                path for path in entry.rglob("*") if path.is_file() and not path.name.endswith((".part", ".lock"))
+            )
 
 
 def create(
@@ -83,11 +89,15 @@ def create(
     except OSError as error:
         raise BackupError(f"cannot write in {target} ({error.strerror}): choose another place with --to") from error
     try:
+        if (var / "log").is_dir():
+            with locked(var / "log" / ".lock"):
+                _copy_all(
+                    [path for path in files_to_keep(var) if path.is_relative_to(var / "log")], var, part, progress
+                )
+        if (var / "keys" / LOG_KEY).exists():
+            shutil.copyfile(var / "keys" / LOG_KEY, part / LOG_KEY)
         rows = snapshot(database, part)
-        names = list(files_to_keep(var))
-        for number, path in enumerate(names):
-            _copy(path, part / FILES / path.relative_to(var))
-            progress(number + 1, len(names))
+        _copy_all([path for path in files_to_keep(var) if not path.is_relative_to(var / "log")], var, part, progress)
         if passphrase is not None and (var / "keys").is_dir():
             (part / SEALED_KEYS).write_bytes(seal(var / "keys", passphrase))
         files = {
@@ -108,12 +118,13 @@ def create(
     return folder, manifest
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        shutil.copy2(source, target)
-    except FileNotFoundError:  # a temporary file that its owner has renamed meanwhile
-        return
+def _copy_all(paths: list[Path], var: Path, part: Path, progress: Progress) -> None:
+    for number, path in enumerate(paths):
+        target = part / FILES / path.relative_to(var)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # a temporary file that its owner has renamed meanwhile
+            shutil.copy2(path, target)
+        progress(number + 1, len(paths))
 
 
 def _write_durably(path: Path, content: bytes) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from madang.core.operations.backup import (
     FILES,
     LEFT_OUT,
+    LOG_KEY,
     SEALED_KEYS,
     BackupError,
     Manifest,
@@ -30,6 +31,9 @@ from madang.core.operations.databases import (
 )
 from madang.core.operations.sealed import SealError, unseal
 
+# Secrets of sessions and of the simulated national ID appear with the first command; nothing depends on keeping them.
+MADE_AT_ANY_START = {"secret_key", "identity_client_secret", "identity_secret_key", ".lock"}
+
 
 def verify(folder: Path, *, database: Settings, passphrase: str | None, progress: Progress) -> Manifest:
     """Prove that a backup can be restored by restoring it into a temporary place, and check its record there.
@@ -42,7 +46,7 @@ def verify(folder: Path, *, database: Settings, passphrase: str | None, progress
         try:
             with temporary_database(database, var) as empty:
                 _restore_into(folder, manifest, var, empty, passphrase)
-                _verify_log(var, empty, manifest)
+                _verify_log(folder, var, empty, manifest)
         except (DatabaseBackupError, SealError) as error:
             raise BackupError(str(error)) from error
     return manifest
@@ -60,10 +64,8 @@ def restore(folder: Path, *, var: Path, database: Settings, passphrase: str | No
             )
         )
     var.mkdir(parents=True, exist_ok=True)
-    occupied = sorted(entry.name for entry in var.iterdir() if entry.name not in LEFT_OUT - {"keys"})
-    # Starting any command makes keys/secret_key; alone it means nothing has happened here yet.
-    if occupied == ["keys"] and [path.name for path in (var / "keys").iterdir()] == ["secret_key"]:
-        occupied = []
+    # The operator may have put the keys in place first.
+    occupied = sorted(entry.name for entry in var.iterdir() if entry.name not in LEFT_OUT)
     if occupied:
         raise BackupError(
             f"{var} is not empty ({', '.join(occupied[:5])}): move it away, or set MADANG_VAR to an empty folder"
@@ -73,7 +75,8 @@ def restore(folder: Path, *, var: Path, database: Settings, passphrase: str | No
         _restore_into(folder, manifest, var, database, passphrase)
     except BaseException as error:
         for entry in var.iterdir():
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+            if entry.name not in LEFT_OUT:
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
         if isinstance(error, DatabaseBackupError | SealError):
             raise BackupError(str(error)) from error
         raise
@@ -94,6 +97,10 @@ def _restore_into(folder: Path, manifest: Manifest, var: Path, database: Setting
             "set MADANG_DATABASE_URL to match it (unset it for SQLite)"
         )
     if manifest.keys == "sealed" and passphrase is not None:
+        if present := sorted({path.name for path in (var / "keys").rglob("*") if path.is_file()} - MADE_AT_ANY_START):
+            raise SealError(
+                f"there are keys in {var / 'keys'} already ({', '.join(present[:3])}): move them away first"
+            )
         unseal((folder / SEALED_KEYS).read_bytes(), passphrase, var / "keys")
     if (folder / FILES).is_dir():
         shutil.copytree(folder / FILES, var, dirs_exist_ok=True)
@@ -105,7 +112,7 @@ def _restore_into(folder: Path, manifest: Manifest, var: Path, database: Setting
         raise DatabaseBackupError(f"restored, but these tables have other numbers of rows: {', '.join(different)}")
 
 
-def _verify_log(var: Path, database: Settings, manifest: Manifest) -> None:
+def _verify_log(folder: Path, var: Path, database: Settings, manifest: Manifest) -> None:
     """Check the restored record from its tiles, and the restored decisions and letters against it."""
     if not (var / "log").is_dir():
         return
@@ -116,6 +123,8 @@ def _verify_log(var: Path, database: Settings, manifest: Manifest) -> None:
         "MADANG_DATABASE_URL": address(database),
     }
     command = [sys.executable, "-m", "django", "log", "verify", "--database"]
+    if (folder / LOG_KEY).exists():
+        command += ["--key", str(folder / LOG_KEY)]
     env.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings")
     env["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     finished = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 (fixed command)

@@ -143,6 +143,17 @@ def test_restoring_overwrites_nothing(installation, tmp_path):
         put_back(folder, tmp_path / "new")
 
 
+def test_keys_that_are_in_place_are_never_overwritten(installation, tmp_path):
+    folder = make(installation, tmp_path, PASSPHRASE)
+    (tmp_path / "new" / "keys").mkdir(parents=True)
+    (tmp_path / "new" / "keys" / "agency.pem").write_text("NEWER")
+    with pytest.raises(BackupError, match=r"agency\.pem.* move them away"):
+        put_back(folder, tmp_path / "new", PASSPHRASE)
+    assert (tmp_path / "new" / "keys" / "agency.pem").read_text() == "NEWER"
+    put_back(folder, tmp_path / "new")
+    assert (tmp_path / "new" / "madang.sqlite3").exists()
+
+
 def test_an_unfinished_backup_never_has_the_name_of_a_finished_one(installation, tmp_path):
     def fail(done, total):
         raise KeyboardInterrupt
