@@ -12,12 +12,13 @@ import json
 import threading
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import segno
 import typst
 
 from .content import Amount, Labels, LetterContent, spaced
+from .coverage import printable
 
 FONTS = Path(__file__).parents[1] / "fonts"
 TEMPLATE = Path(__file__).with_name("letter.typ")
@@ -43,13 +44,13 @@ class LetterError(Exception):
 def typeset(content: LetterContent, formats: Formats) -> bytes:
     """The letter as an unsigned PDF. Raises LetterError when a part that every letter needs is empty."""
     for name in ("title", "reference", "agency", "recipient", "paragraphs", "code", "verify_url"):
-        if not getattr(content, name):
+        if not _clean(getattr(content, name)):
             raise LetterError(f"A letter needs a {name.replace('_', ' ')}.")
     noon = dt.datetime.combine(content.issued_on, dt.time(12), dt.UTC)
     with _one_at_a_time:
         pdf = _compiler().compile(
             TEMPLATE.read_bytes(),
-            sys_inputs={"letter": json.dumps(_data(content, formats))},
+            sys_inputs={"letter": json.dumps(_clean(_data(content, formats)))},
             pdf_standards=STANDARDS,
             timestamp=noon,
             format="pdf",
@@ -83,6 +84,17 @@ def _data(content: LetterContent, formats: Formats) -> dict[str, object]:
         "keywords": [content.code],
         "square": _square(content.verify_url),
     }
+
+
+def _clean(value: Any) -> Any:
+    """The same data with every text reduced to what can be printed."""
+    if isinstance(value, str):
+        return printable(value, FONTS)
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _clean(item) for name, item in value.items()}
+    return value
 
 
 def _amount(row: Amount, language: str, formats: Formats) -> dict[str, object]:

@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from madang.core import formats
 from madang.core.documents.engine import typesetting
 from madang.core.documents.engine.content import ALPHABET, Amount, LetterContent, Reason, new_code, read_code, spaced
+from madang.core.documents.engine.coverage import printable
 from madang.core.documents.engine.typesetting import FONTS, LetterError
 
 CODE = "7K3MPQ9ZTB4WXA2D"
@@ -45,7 +46,7 @@ def test_the_same_letter_gives_the_same_bytes():
     assert typeset(LETTER) == typeset(LETTER)
 
 
-@pytest.mark.parametrize("language", ["en", "ko", "th", "lo", "km", "my", "vi", "ms", "fil", "id"])
+@pytest.mark.parametrize("language", ["en", "ko", "th", "lo", "km", "my", "ta", "vi", "ms", "fil", "id"])
 def test_every_language_of_the_region_is_set_without_a_missing_glyph(language):
     words = {
         "ko": "아동수당을 지급합니다",
@@ -53,6 +54,7 @@ def test_every_language_of_the_region_is_set_without_a_missing_glyph(language):
         "lo": "ລັດສະເໜີສິດໃຫ້ທ່ານ",
         "km": "រដ្ឋស្នើសិទ្ធិជូនអ្នក",
         "my": "နိုင်ငံတော်က အဆိုပြုပြီး",
+        "ta": "அரசு முன்மொழிகிறது",
         "vi": "Nhà nước đề xuất quyền lợi, người dân chỉ cần xác nhận",
     }.get(language, "Kerajaan mencadangkan")
     amounts = tuple(Amount(words, 60_000, currency) for currency in ("KRW", "THB", "PHP", "MYR", "VND"))
@@ -67,11 +69,22 @@ def test_a_long_letter_runs_over_pages():
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1, max_size=80))
+@given(st.text(st.characters(codec="ascii", exclude_categories=["Cc", "Zs"]), min_size=1, max_size=80))
 def test_nothing_in_a_text_acts_on_the_typesetter(text):
     assert typeset(
         dataclasses.replace(LETTER, title=text, paragraphs=(text,), reasons=(Reason(text, text),))
     ).startswith(b"%PDF")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=60))
+def test_no_text_of_any_script_stops_a_letter(text):
+    assert typeset(dataclasses.replace(LETTER, title="A" + text, recipient="B" + text, paragraphs=("C" + text,)))
+
+
+def test_what_cannot_be_printed_is_shown_as_a_square_or_left_out():
+    assert printable("김\u1112\u1161 金 ệ ①", FONTS) == "김하 金 ệ ①"
+    assert printable("a\x00b\u202e😀\ufe0f\tc", FONTS) == "ab□ c"
 
 
 @pytest.mark.parametrize("name", ["title", "reference", "agency", "recipient", "paragraphs", "code", "verify_url"])
