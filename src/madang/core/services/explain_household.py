@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from madang.core.cases.reasons import sentence
@@ -53,30 +53,29 @@ class Entitlement:
 def facts_of_household(data: Any) -> tuple[Facts, dt.date | None]:
     """Facts from JSON (text or parsed) and the day it asks about, if any. Raises FactsError with every mistake."""
     facts = Facts.from_json(data, active_pack().schema)
+    persons = len(facts.tables["person"])
     mistakes = []
-    if not facts.tables["person"]:
-        mistakes.append(FactError("persons", _rule("nobody"), _rule("somebody"), {}))
-    if len(facts.tables["person"]) > MOST_PERSONS:
-        mistakes.append(FactError("persons", _rule("many"), _rule("fewer"), {"most": MOST_PERSONS}))
+    if not persons:
+        rule, remedy = (
+            gettext_noop("There is nobody in this household."),
+            gettext_noop('Write at least one person, such as {{"id": 1, "born": "1990-05-01"}}.'),
+        )
+        mistakes.append(FactError("persons", rule, remedy, {}))
+    if persons > MOST_PERSONS:
+        rule, remedy = (
+            gettext_noop("At most {most} persons can be explained at once."),
+            gettext_noop("Send one household at a time."),
+        )
+        mistakes.append(FactError("persons", rule, remedy, {"most": MOST_PERSONS}))
     if facts.on is not None and not EARLIEST <= facts.on <= LATEST:
-        mistakes.append(FactError("on", _rule("far"), _rule("near"), {"first": EARLIEST, "last": LATEST}))
+        rule, remedy = (
+            gettext_noop("The rules do not reach this day."),
+            gettext_noop("Use a day from {first} to {last}."),
+        )
+        mistakes.append(FactError("on", rule, remedy, {"first": EARLIEST, "last": LATEST}))
     if mistakes:
         raise FactsError(mistakes)
     return facts, facts.on
-
-
-def _rule(key: str) -> str:
-    """Message ids; they are translated where the mistake is told."""
-    from django.utils.translation import gettext_noop
-
-    return {
-        "nobody": gettext_noop("There is nobody in this household."),
-        "somebody": gettext_noop('Write at least one person, such as {{"id": 1, "born": "1990-05-01"}}.'),
-        "many": gettext_noop("At most {most} persons can be explained at once."),
-        "fewer": gettext_noop("Send one household at a time."),
-        "far": gettext_noop("The rules do not reach this day."),
-        "near": gettext_noop("Use a day from {first} to {last}."),
-    }[key]
 
 
 def explain_household(facts: Facts, on: dt.date, *, benefits: Sequence[Benefit] | None = None) -> list[Entitlement]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from madang.core.rules.population import population
+from madang.core.rules.population_tables import connect, parquet_tables
 from madang.core.services.packs import active_pack, benefit_named
 
 COLUMNS = pa.schema(

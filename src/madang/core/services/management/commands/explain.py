@@ -63,7 +63,10 @@ class Command(BaseCommand):
             self.stdout.write(headline(one))
             currency = active_pack().currency.code
             explanation = one.explanation.to_json()
-            for reason in [*told(explanation["conditions"], currency), *told(explanation["parts"], currency)]:
+            reasons = [*told(explanation["conditions"], currency), *told(explanation["parts"], currency)]
+            for reason in reasons:
+                if one.verdict is False and reason.met != "no":
+                    continue
                 cited = f" [{reason.citation}]" if reason.citation else ""
                 self.stdout.write(f"  {'  ' * reason.depth}{SIGNS[reason.met]} {reason.sentence}{cited}")
 

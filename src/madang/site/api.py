@@ -1,0 +1,73 @@
+"""The one HTTP API: routers of core and of the systems, one OpenAPI document at /api/openapi.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from madang.core.registers.api import router as data_tracker
+from madang.core.services.api import router as offers
+from madang.site.systems import add_system_routers
+
+INVALID = {
+    "type": "object",
+    "required": ["detail"],
+    "properties": {
+        "detail": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["loc", "msg", "type"],
+                "properties": {"loc": {"type": "array"}, "msg": {"type": "string"}, "type": {"type": "string"}},
+            },
+        }
+    },
+}
+
+
+class MadangAPI(NinjaAPI):
+    """Says of every operation that takes input that it may answer 422; ninja itself leaves that out."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The OpenAPI document."""
+        document = super().get_openapi_schema(**options)
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                if operation.get("parameters") or operation.get("requestBody"):
+                    operation["responses"].setdefault(
+                        422, {"description": "Invalid input", "content": {"application/json": {"schema": INVALID}}}
+                    )
+        return document
+
+
+api = MadangAPI(
+    title="Madang",
+    version="1",
+    description="Digital government: offers, explanations, access to one's own data, and the interfaces of every system.",
+    urls_namespace="api",
+    docs_url=None,  # its page loads scripts of a third party; any OpenAPI viewer reads openapi.json
+)
+
+
+@api.exception_handler(AuthenticationError)
+def unauthenticated(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """401 in the shape of every other refusal."""
+    return api.create_response(
+        request, {"code": "sign-in", "detail": "Sign in first; see docs/sign-in.md."}, status=401
+    )
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """422 with the place and the rule of every mistake; never the value that was sent."""
+    detail = [{"loc": list(one["loc"]), "msg": one["msg"], "type": one["type"]} for one in error.errors]
+    return api.create_response(request, {"detail": detail}, status=422)
+
+
+api.add_router("", offers)
+api.add_router("/data-tracker", data_tracker)
+add_system_routers(api)
