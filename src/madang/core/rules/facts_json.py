@@ -92,10 +92,8 @@ class _Reader:
 
     def refuse(self, path: str, rule: str, remedy: str, **figures: Any) -> None:
         if len(self.errors) < MOST_ERRORS:
-            shown = {
-                name: f"{str(value)[:77]}..." if len(str(value)) > 80 else value for name, value in figures.items()
-            }
-            self.errors.append(FactError(path or "$", rule, remedy, shown))
+            shown = {name: _short(value) for name, value in figures.items()}
+            self.errors.append(FactError(path[:200] or "$", rule, remedy, shown))
 
     def read(self, data: Json) -> Facts | None:
         if not isinstance(data, dict):
