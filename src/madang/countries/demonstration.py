@@ -14,6 +14,7 @@ from typing import Any
 
 Row = dict[str, Any]
 DAY = datetime.timedelta(days=1)
+YEAR = DAY * 365
 
 #: The day the towns are drawn for unless told otherwise.
 TODAY = datetime.date(2026, 11, 22)
@@ -43,8 +44,8 @@ class Name:
 class Country:
     """What a demonstration town needs to know of its country.
 
-    family, women, men: common names. family_follows: ``father`` or ``none`` (Thai and Malay given names stand first or
-    alone). areas: codes of the town's municipalities with weights. number: national number from (born, sex, serial).
+    family, women, men: common names. areas: codes of the town's municipalities with weights. number: national number
+    from (born, sex, serial). family_names: False where people go by a given name and their father's (Malay).
     """
 
     code: str
@@ -150,7 +151,7 @@ class Town:
 
     def marry(self, one: Row, other: Row) -> None:
         """A marriage, one row from either side."""
-        since = max(one["born"], other["born"]) + DAY * (365 * 20 + self.rng.randint(400, 3000))
+        since = max(one["born"], other["born"]) + YEAR * 20 + DAY * self.rng.randint(400, 3000)
         since = min(since, self.on - DAY * 30)
         for person, spouse in ((one, other), (other, one)):
             self.add("marriage", person=person["id"], spouse=spouse["id"], since=since, until=None)
@@ -186,6 +187,20 @@ class Town:
         return {**self.rows, "name": self.names, "bank_account": self.accounts, "persona": self.personas}
 
 
+def names(text: str) -> tuple[Name, ...]:
+    """Names from ``"local Latin, local Latin"``; a single word is both; ``_`` stands for a space within a name."""
+    found = []
+    for entry in text.split(","):
+        words = [word.replace("_", " ") for word in entry.split()]
+        found.append(Name(words[0], words[-1]))
+    return tuple(found)
+
+
+def years_before(day: datetime.date, years: int) -> datetime.date:
+    """The same day years earlier, at most the 28th, so that it exists in every year."""
+    return day.replace(year=day.year - years, day=min(day.day, 28))
+
+
 def families(town: Town, size: int) -> None:
     """Fill the town with ordinary households until it has ``size`` people."""
     makers: tuple[tuple[Callable[[Town], None], int], ...] = (
@@ -205,7 +220,7 @@ def _children(town: Town, household: Row, mother: Row | None, father: Row | None
     parent = mother or father
     if parent is None:
         return
-    grown = parent["born"] + DAY * (365 * 21)
+    grown = parent["born"] + YEAR * 21
     for _number in range(count):
         born = town.days_ago(5, 16 * 365)
         if born > grown:

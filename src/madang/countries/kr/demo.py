@@ -6,12 +6,17 @@ import datetime
 import random
 
 from madang.core.rules.text import _
-from madang.countries.demonstration import DAY, TODAY, Country, Name, Row, Town, families
-
-
-def _names(text: str) -> tuple[Name, ...]:
-    pairs = (entry.split() for entry in text.split(","))
-    return tuple(Name(local, latin) for local, latin in pairs)
+from madang.countries.demonstration import (
+    DAY,
+    TODAY,
+    YEAR,
+    Country,
+    Row,
+    Town,
+    families,
+    names,
+    years_before,
+)
 
 
 def _number(born: datetime.date, sex: str, serial: int) -> str:
@@ -24,16 +29,16 @@ COUNTRY = Country(
     code="kr",
     nationality="KOR",
     language="ko",
-    family=_names(
+    family=names(
         "김 Kim,김 Kim,김 Kim,이 Lee,이 Lee,박 Park,박 Park,최 Choi,정 Jeong,강 Kang,조 Cho,윤 Yoon,장 Jang,임 Lim,한 Han,"
         "오 Oh,서 Seo,신 Shin,권 Kwon,황 Hwang,안 Ahn,송 Song,류 Ryu,전 Jeon,홍 Hong,고 Ko,문 Moon,양 Yang,손 Son,배 Bae"
     ),
-    women=_names(
+    women=names(
         "서연 Seoyeon,지우 Jiwoo,하윤 Hayun,서윤 Seoyun,지민 Jimin,수빈 Subin,예은 Yeeun,유진 Yujin,은지 Eunji,혜진 Hyejin,"
         "미경 Migyeong,영희 Younghee,순자 Sunja,정숙 Jeongsuk,경희 Kyunghee,명자 Myeongja,다은 Daeun,소영 Soyoung,나연 Nayeon,"
         "은서 Eunseo,지현 Jihyun,윤아 Yuna,보람 Boram,하은 Haeun"
     ),
-    men=_names(
+    men=names(
         "민준 Minjun,서준 Seojun,도윤 Doyun,예준 Yejun,시우 Siwoo,주원 Juwon,지훈 Jihun,현우 Hyunwoo,준호 Junho,성민 Seongmin,"
         "영수 Youngsu,상철 Sangcheol,동현 Donghyun,재욱 Jaewook,태호 Taeho,병철 Byeongcheol,우진 Woojin,건우 Geonwoo,승현 Seunghyun,"
         "정호 Jeongho,은우 Eunwoo,선우 Sunwoo,용석 Yongseok,기태 Gitae"
@@ -65,17 +70,15 @@ def _stories(town: Town) -> None:
 
     home = town.household("51800")
     mother, father = town.couple(home, 36, 42)
-    child = town.child(home, datetime.date(2017, 6, 14), mother, father)
-    # Granted in 2018, stopped at 8: the application is deemed made again by Act 21489, Addenda art. 5.
-    town.status(child, "child-allowance-granted", datetime.date(2018, 9, 3), datetime.date(2025, 6, 1))
-    town.child(home, on - DAY * (3 * 365 + 40), mother, father)
+    town.child(home, datetime.date(2017, 6, 14), mother, father)
+    town.child(home, on - YEAR * 3 - DAY * 40, mother, father)
     town.persona(
         "born-2017", father, _("Father of a child born in 2017"), _("The allowance stopped at eight and comes back.")
     )
 
     home = town.household("51110")
     mother, father = town.couple(home, 30, 38)
-    child = town.child(home, on - DAY * (4 * 365 + 100), mother, father)
+    child = town.child(home, on - YEAR * 4 - DAY * 100, mother, father)
     town.add("stay_abroad", person=child["id"], left=on - DAY * 130, returned=None)
     town.persona("abroad", mother, _("Mother of a child abroad"), _("The child has been abroad for more than 90 days."))
 
@@ -87,21 +90,20 @@ def _stories(town: Town) -> None:
     home = town.household("51800")
     grandmother = town.person(home, town.years_ago(61, 68), "f")
     mother = town.person(town.household("11110"), town.years_ago(30, 36), "f", mother=grandmother)
-    child = town.child(home, on - DAY * (6 * 365 + 200), mother, None, guardian=grandmother)
+    child = town.child(home, on - YEAR * 6 - DAY * 200, mother, None, guardian=grandmother)
     town.persona(
         "grandmother", grandmother, _("Grandmother and guardian"), _("She raises her daughter's child of six years.")
     )
 
     home = town.household("51800")
-    woman = town.person(home, _years_before(on, 65).replace(day=7), "f")
-    man = town.person(home, _years_before(on, 65) - DAY * 420, "m")
+    woman = town.person(home, years_before(on, 65).replace(day=7), "f")
+    man = town.person(home, years_before(on, 65) - DAY * 420, "m")
     town.marry(woman, man)
-    town.status(man, "basic-pension-granted", _years_before(on, 0) - DAY * 400)
     town.persona("turning-65", woman, _("Turning 65"), _("She and her husband are both old enough now."))
 
     home = town.household("51110")
     mother, father = town.couple(home, 31, 37)
-    child = town.child(home, on - DAY * (5 * 365 + 60), mother, father)
+    child = town.child(home, on - YEAR * 5 - DAY * 60, mother, father)
     town.add("stay_abroad", person=child["id"], left=on - DAY * 200, returned=None)
     town.persona(
         "wrong-fact", mother, _("A wrong fact"), _("The border register has missed that her child came home in June.")
@@ -109,7 +111,7 @@ def _stories(town: Town) -> None:
 
     home = town.household("51830")
     widow = town.person(home, town.years_ago(70, 76), "f")
-    town.status(widow, "income-not-assessed", on - DAY * 300)
+    town.income(widow, "recognised", None)
     town.persona("missing-income", widow, _("Income not assessed"), _("Nobody has worked out her income yet."))
 
     home = town.household("51800")
@@ -119,40 +121,33 @@ def _stories(town: Town) -> None:
     town.persona("twins", mother, _("Mother of twins"), _("The twins are six weeks old; the 60 days are running."))
 
 
-def _years_before(day: datetime.date, years: int) -> datetime.date:
-    return day.replace(year=day.year - years, day=min(day.day, 28))
-
-
 def _what_registers_know(town: Town) -> None:
-    """Grants already running, assessed incomes, pensions and a few stays abroad, so that a scan finds every case."""
-    rng, on = town.rng, town.on
-    story_people = {row["person"] for row in town.personas}
-    told = {row["person"] for row in town.rows["status"]} | {row["person"] for row in town.rows["stay_abroad"]}
+    """Assessed incomes, pensions and a few stays abroad, so that a scan finds every case."""
+    rng, told = town.rng, {row["person"] for row in town.rows["stay_abroad"]}
     spouses = {row["person"]: row["spouse"] for row in town.rows["marriage"]}
+    story_people = {row["person"] for row in town.personas}
     for row in list(town.rows["person"]):
-        age = (on - row["born"]).days // 365
-        if 0 < age < 9 and row["id"] not in told and rng.random() < 0.7:
-            town.status(row, "child-allowance-granted", row["born"] + DAY * 20)
+        age = (town.on - row["born"]) // YEAR
         if 0 < age < 40 and row["id"] not in told and rng.random() < 0.03:
             left = town.days_ago(20, 300)
             town.add(
                 "stay_abroad", person=row["id"], left=left, returned=left + DAY * 15 if rng.random() < 0.7 else None
             )
         if age >= 63:
-            _elder(town, row, spouses, story_people)
+            _elder(town, row, spouses.get(row["id"], 0), row["id"] in story_people)
 
 
-def _elder(town: Town, row: Row, spouses: dict[int, int], story_people: set[int]) -> None:
-    rng, on = town.rng, town.on
-    unassessed = any(one["person"] == row["id"] and one["code"] == "income-not-assessed" for one in town.rows["status"])
-    partner = spouses.get(row["id"], 0)
-    known = {one["person"]: one["amount"] for one in town.rows["income"] if one["kind"] == "recognised"}
-    income = known.get(partner, rng.choice((0, 300_000, 600_000, 900_000, 1_400_000, 2_100_000, 2_900_000, 4_500_000)))
-    town.income(row, "recognised", None if unassessed else income)
-    if rng.random() < 0.4 and row["id"] not in story_people:
-        pension = rng.choice((280_000, 420_000, 560_000, 690_000, 910_000))
-        since = on - DAY * rng.randint(30, 700)
+def _elder(town: Town, row: Row, spouse: int, in_story: bool) -> None:
+    rng = town.rng
+    assessed = {one["person"]: one["amount"] for one in town.rows["income"] if one["kind"] == "recognised"}
+    if row["id"] not in assessed:
+        drawn = rng.choice((0, 300_000, 600_000, 900_000, 1_400_000, 2_100_000, 2_900_000, 4_500_000))
+        town.income(row, "recognised", assessed.get(spouse, drawn))
+    if in_story:
+        return
+    if rng.random() < 0.4:
+        pension, since = rng.choice((280_000, 420_000, 560_000, 690_000, 910_000)), town.days_ago(30, 700)
         town.status(row, "national-pension", since, value=pension)
         town.status(row, "national-pension-redistribution", since, value=pension * 6 // 10)
     elif rng.random() < 0.06:
-        town.status(row, "public-service-pension", on - DAY * rng.randint(300, 2000), value=2_400_000)
+        town.status(row, "public-service-pension", town.days_ago(300, 2000), value=2_400_000)

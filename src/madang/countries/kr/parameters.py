@@ -5,7 +5,7 @@ Marks and doubts: docs/countries/kr.md.
 
 from __future__ import annotations
 
-from madang.core.rules import CODE, INT, MONEY, Line, Mark, Parameter, Table, _, in_force
+from madang.core.rules import BOOL, CODE, INT, MONEY, Line, Mark, Parameter, Table, _, in_force
 from madang.countries.kr.areas import (
     AREAS,
     CAPITAL,
@@ -48,20 +48,25 @@ AGE_LIMIT = Parameter(
         Line(13, "2030-01", known=ACT_2026, source=ACT.art("4(1), 10(1)")),
     ],
 )
-COHORT_2017_PAID = in_force(
-    "2026-01",
-    "2030-01",
-    name="cohort_2017_paid",
-    known=ACT_2026,
-    until_known=ACT_2026,
-    source=ACT.art("Addenda 21489 art. 2(2)"),
+COHORT_2017_PAID = Parameter(
+    "cohort_2017_paid",
+    BOOL,
+    title=_("Every month paid to children born in 2017"),
+    default=False,
+    lines=[
+        Line(True, "2026-01", known=ACT_2026, source=ACT.art("Addenda 21489 art. 2(2)")),
+        Line(False, "2030-01", known=ACT_2026, source=ACT.art("Addenda 21489 art. 2(2)")),
+    ],
 )
-INCOME_CUT = in_force(
-    "2018-09",
-    "2019-01",
-    name="income_cut",
-    until_known="2019-04-01",
-    source=ACT.art("4(1)-(4), Act 15539; Addenda 16249 art. 3(1)"),
+INCOME_CUT = Parameter(
+    "income_cut",
+    BOOL,
+    title=_("Not paid to the tenth of households with the highest income"),
+    default=False,
+    lines=[
+        Line(True, "2018-09", source=ACT.art("4(1)-(4), Act 15539")),
+        Line(False, "2019-01", known="2019-04-01", source=ACT.art("Addenda 16249 art. 3(1)")),
+    ],
 )
 CHILD_ALLOWANCE = Parameter(
     "child_allowance_amount",

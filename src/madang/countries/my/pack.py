@@ -240,11 +240,6 @@ STR = Benefit(
     life_events=("little-money",),
 )
 
-STATUSES = {
-    "disability": _("registered disability"),
-    "full-time-student": _("full-time student"),
-}
-
 PACK = Pack(
     country="my",
     title=_("Malaysia"),

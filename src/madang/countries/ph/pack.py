@@ -254,19 +254,6 @@ SOCIAL_PENSION = Benefit(
     life_events=("growing-old", "little-money"),
 )
 
-STATUSES = {
-    "4ps-conditions-not-met": _("conditions of the 4Ps not kept"),
-    "4ps-registered": _("registered in the 4Ps since"),
-    "indigent-senior": _("indigent senior citizen"),
-    "listahanan-near-poor": _("grantee of a near-poor household"),
-    "listahanan-poor": _("grantee of a poor household"),
-    "pension": _("draws a pension"),
-    "pregnant": _("pregnant"),
-    "school-elementary": _("in day care or elementary school"),
-    "school-junior-high": _("in junior high school"),
-    "school-senior-high": _("in senior high school"),
-}
-
 PACK = Pack(
     country="ph",
     title=_("Philippines"),

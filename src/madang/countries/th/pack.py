@@ -259,12 +259,6 @@ OLD_AGE_ALLOWANCE = Benefit(
     life_events=("growing-old",),
 )
 
-STATUSES = {
-    "in-institution": _("in the care of an institution"),
-    "state-pension": _("draws a pension of the state"),
-    "state-welfare-card": _("holds the state welfare card"),
-}
-
 PACK = Pack(
     country="th",
     title=_("Thailand"),

@@ -150,13 +150,6 @@ SOCIAL_PENSION = Benefit(
     life_events=("growing-old",),
 )
 
-STATUSES = {
-    "monthly-pension": _("draws a monthly pension; value: dong a month"),
-    "monthly-social-allowance": _("draws a monthly social allowance; value: dong a month"),
-    "near-poor-household": _("of a near-poor household"),
-    "poor-household": _("of a poor household"),
-}
-
 PACK = Pack(
     country="vn",
     title=_("Viet Nam"),
