@@ -233,7 +233,10 @@ class Snapshot:
         import ibis
 
         if self._backend is None:
-            self._backend = ibis.duckdb.connect(memory_limit=self._memory_limit)
+            self._backend = ibis.duckdb.connect(
+                memory_limit=self._memory_limit,
+                temp_directory=str(self.folder / "spilled"),  # as confidential as the snapshot, so beside it
+            )
             for entity in self._counts:
                 self._backend.read_parquet(self.folder / f"{entity}.parquet", table_name=entity)
         return self._backend

@@ -33,7 +33,7 @@ def scan_snapshot(
     """
     wanted = [benefit_named(name) for name in benefits] if benefits else list(active_pack().benefits)
     draft = out.with_suffix(out.suffix + ".part")
-    connection = connect(memory)
+    connection = connect(memory, scratch=out.parent / f".{out.name}.spilled")
     with pq.ParquetWriter(draft, COLUMNS) as writer:
         for benefit in wanted:
             tables = parquet_tables(connection, directory, active_pack().schema, benefit)
