@@ -26,7 +26,7 @@ from madang.core.documents.wording import advice, findings
 from madang.core.pki.key_files import Keyring
 from madang.core.pki.signing import FileSigner
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("madang.core.documents.tests.urls")]
+pytestmark = pytest.mark.django_db
 
 
 def run(command: str, *arguments: str) -> tuple[int, str]:
@@ -290,11 +290,6 @@ def test_the_pages_speak_korean(client, letter):
     publish()
     text = client.get(f"/verify/{letter.code}/", headers={"Accept-Language": "ko"}).content.decode()
     assert '<html lang="ko"' in text and "genuine" not in text
-
-
-def test_root_and_revocation_list_are_public(client, db):
-    assert client.get("/pki/root.crt")["Content-Type"] == "application/pkix-cert"
-    assert client.get("/pki/revoked.crl")["Content-Type"] == "application/pkix-crl"
 
 
 def test_a_letter_recorded_in_a_transaction_that_fails_was_never_issued(person, content):
