@@ -161,3 +161,27 @@ def plain_rows(result: Result) -> list[list[Any]]:
         for kind, rows in groups.items()
         for name, one in rows
     ]
+
+
+def place_bars(result: Result) -> list[tuple[str, int]]:
+    """Cost by place under the law that is asked about, for a chart; places that are not shown are left out."""
+    return [(name, one.cost_then) for name, one in result.places if one.cost_then is not None]
+
+
+def age_columns(result: Result) -> tuple[list[str], dict[str, list[int]]]:
+    """People by age for a chart: who is entitled under both laws, who is added, who falls away."""
+    names = [name for name, _one in result.ages]
+    both = [(one.people, one.people_then) for _name, one in result.ages]
+    if not result.compares:
+        return names, {gettext("People"): [now or 0 for now, _then in both]}
+    known = [(now, then) if now is not None and then is not None else (0, 0) for now, then in both]
+    return names, {
+        gettext("Now and then"): [min(pair) for pair in known],
+        gettext("Added"): [max(then - now, 0) for now, then in known],
+        gettext("Falls away"): [max(now - then, 0) for now, then in known],
+    }
+
+
+def has_hidden(result: Result) -> bool:
+    """Whether any group is too small to be shown, so that the page must explain the sign."""
+    return any(one.people is None or one.people_then is None for _name, one in [*result.places, *result.ages])
