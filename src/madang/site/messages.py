@@ -29,22 +29,25 @@ def apps_with_words() -> Iterator[Path]:
     yield from sorted(owning | {path.parents[3] for path in missing})
 
 
+# Django's own command, but without guesses: a sentence that resembles another still means something else.
+MAKE_MESSAGES = (
+    "import sys; from django.core.management import execute_from_command_line as run; "
+    "from django.core.management.commands.makemessages import Command; "
+    "Command.msgmerge_options = [*Command.msgmerge_options, '--no-fuzzy-matching']; "
+    "run(['django-admin', 'makemessages', *sys.argv[1:]])"
+)
+
+
 def collect() -> None:
     """Bring each catalogue up to date with the source. Texts that are gone are dropped; nothing is guessed."""
-    for folder in apps_with_words():
+    folders = list(apps_with_words())
+    for folder in folders:
         (folder / "locale").mkdir(exist_ok=True)
-        command = [
-            sys.executable,
-            "-m",
-            "django",
-            "makemessages",
-            "--locale",
-            LANGUAGE,
-            "--no-obsolete",
-            "--add-location=file",
-        ]
+    for folder in folders:
+        command = [sys.executable, "-c", MAKE_MESSAGES, "--locale", LANGUAGE, "--no-obsolete", "--add-location=file"]
         command += ["--ignore=tests/*", "--ignore=new_system/*"]
-        nested = [path.parent.relative_to(folder) for path in folder.glob("*/**/locale") if path.parent != folder]
+        # A folder below with a catalogue of its own keeps its words there.
+        nested = [other.relative_to(folder) for other in folders if other != folder and other.is_relative_to(folder)]
         command += [f"--ignore={path}/*" for path in nested]
         env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         subprocess.run(command, cwd=folder, env=env, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 (fixed command)

@@ -191,14 +191,11 @@ def _end_of_call(text: str, start: int) -> int:
 
 @cache
 def _nearest(source: Path, folder: Path, language: str) -> Path:
-    """The catalogue for files in `folder`: of the nearest `locale/` above, or where the app should have one."""
+    """The catalogue for files in `folder`: of their application, or of the whole floor for what belongs to none."""
     for place in (folder, *folder.parents):
-        if place == source:
+        if (place / "locale").is_dir() or (place / "apps.py").exists() or place.parent == source:
             break
-        if (place / "locale").is_dir():
-            return place / "locale" / language / "LC_MESSAGES" / "django.po"
-    app = next((place for place in (folder, *folder.parents) if (place / "apps.py").exists()), folder)
-    return app / "locale" / language / "LC_MESSAGES" / "django.po"
+    return place / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
 @cache
