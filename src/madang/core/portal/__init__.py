@@ -1,1 +1,1 @@
-"""The pages of a resident."""
+"""The pages of the people: what is offered, cases, letters, data and who read them; and the public pages before sign-in."""

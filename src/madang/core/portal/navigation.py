@@ -1,0 +1,116 @@
+"""Where people can go: entries of the page frames as tuples (address, label, icon, is one there, how many things wait)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from madang.core.notices.models import Message
+from madang.core.people.models import Role, User
+from madang.core.people.permissions import AnyUser, holds_somewhere, is_resident
+from madang.core.services.models import Offer, OfferState
+from madang.core.systems import all_systems
+
+Entry = tuple[str, str, str, bool, int | None]
+
+
+def address(name: str) -> str:
+    """The address of a page by its name; empty where it does not run."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _entry(path: str, name: str, label: str, icon: str, waiting: int | None = None) -> list[Entry]:
+    url = address(name)
+    here = bool(url) and (path == url or (url != "/" and path.startswith(url)))
+    return [(url, label, icon, here, waiting)] if url else []
+
+
+def public_entries(path: str) -> list[Entry]:
+    """For everybody, before sign-in."""
+    return [
+        *_entry(path, "portal:services", _("Services"), "grid"),
+        *_entry(path, "portal:what-would-i-get", _("What would I get?"), "coins"),
+        *_entry(path, "documents:verify", _("Check a letter"), "shield"),
+    ]
+
+
+def entries(user: AnyUser, path: str = "") -> list[Entry]:
+    """The five places of a resident; the public ones for anybody else. Two small counts."""
+    if not is_resident(user):
+        return public_entries(path)
+    assert isinstance(user, User) and user.person_id is not None
+    offers = Offer.objects.filter(payee_id=user.person_id, state=OfferState.OPEN).count()
+    unread = Message.objects.filter(person_id=user.person_id, read_at=None).count()
+    return [
+        *_entry(path, "portal:for-you", _("For you"), "heart", offers or None),
+        *_entry(path, "portal:cases", _("My cases"), "folder"),
+        *_entry(path, "portal:letters", _("Letters"), "letter"),
+        *_entry(path, "portal:my-data", _("My data"), "eye"),
+        *_entry(path, "portal:messages", _("Messages"), "message", unread or None),
+    ]
+
+
+def desk_entries(user: AnyUser, path: str = "") -> list[Entry]:
+    """Places of the desk, each for those whose role needs it."""
+    places = [
+        ("cases:desk", _("Work list"), "list", (Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR)),
+        ("registers:desk", _("Registers"), "book", (Role.REGISTRAR, Role.AUDITOR)),
+        ("payments:desk", _("Payments"), "bank", (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR)),
+        ("planner:home", _("Planner"), "chart", (Role.PLANNER,)),
+        ("operations:desk", _("Operations"), "settings", (Role.OPERATOR,)),
+    ]
+    found: list[Entry] = []
+    for name, label, icon, roles in places:
+        if holds_somewhere(user, *roles):
+            found += _entry(path, name, label, icon)
+    if not holds_somewhere(user):
+        return found
+    for system in all_systems():
+        for place in system.navigation:
+            if place.audience != "resident":
+                found += _entry(path, place.url_name, str(place.label), place.icon)
+    return found
+
+
+def account_entries(user: AnyUser, path: str = "") -> list[Entry]:
+    """Menu of whoever is signed in: the account, one's own pages, the desk."""
+    found: list[Entry] = []
+    if holds_somewhere(user):
+        found += desk_entries(user, path)[:1]
+    if is_resident(user):
+        found += _entry(path, "portal:reads", _("Who read my data"), "eye")
+        found += _entry(path, "portal:services", _("Services"), "grid")
+    return [*found, *_entry(path, "account", _("Account and passkeys"), "key")]
+
+
+def footer_entries(path: str = "") -> list[Entry]:
+    """Links at the foot of every page."""
+    return [
+        *public_entries(path),
+        *_entry(path, "portal:reads", _("Who read my data"), "eye"),
+    ]
+
+
+def person_name(user: AnyUser) -> str:
+    """How the person is addressed; staff without a person by their user name."""
+    if is_resident(user) and isinstance(user, User) and user.person is not None:
+        return user.person.full_name
+    return user.get_username() if isinstance(user, User) else ""
+
+
+def context(user: AnyUser, path: str) -> dict[str, Any]:
+    """Everything the page frames ask for."""
+    return {
+        "navigation": entries(user, path),
+        "account_navigation": account_entries(user, path) if isinstance(user, User) else [],
+        "desk_navigation": desk_entries(user, path) if isinstance(user, User) else [],
+        "footer_navigation": footer_entries(path),
+        "person_name": person_name(user),
+        "sign_in_url": address("account_login"),
+        "sign_out_url": address("account_logout"),
+    }

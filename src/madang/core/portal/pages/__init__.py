@@ -1,0 +1,1 @@
+"""Views, one module a place of the portal."""
