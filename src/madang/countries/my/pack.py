@@ -126,6 +126,7 @@ STR = Benefit(
             person.died.or_else(NEVER) > period_start,
             cite="eligibility",
             says=_("alive at the beginning of the year"),
+            otherwise=_("died on {died}"),
         ),
         any_must(
             "category",

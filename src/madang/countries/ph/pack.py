@@ -146,7 +146,13 @@ FOURPS = Benefit(
             otherwise=_("longer than {years_in_4ps} years in the programme"),
             figures={"years_in_4ps": YEARS_IN_4PS},
         ),
-        must("alive", person.died.or_else(NEVER) >= period_start, cite="sec. 6", says=_("alive in this month")),
+        must(
+            "alive",
+            person.died.or_else(NEVER) >= period_start,
+            cite="sec. 6",
+            says=_("alive in this month"),
+            otherwise=_("died on {died}"),
+        ),
     ],
     amount=[
         part("health", HEALTH, cite="sec. 7", says=_("health and nutrition grant of {grant_health}")),
@@ -223,7 +229,13 @@ SOCIAL_PENSION = Benefit(
             says=_("a citizen of the Philippines"),
             otherwise=_("not a citizen of the Philippines (nationality: {nationality})"),
         ),
-        must("alive", senior.died.or_else(NEVER) >= period_start, cite="sec. 2", says=_("alive in this month")),
+        must(
+            "alive",
+            senior.died.or_else(NEVER) >= period_start,
+            cite="sec. 2",
+            says=_("alive in this month"),
+            otherwise=_("died on {died}"),
+        ),
         must(
             "indigent",
             holds(senior, "indigent-senior"),

@@ -139,7 +139,13 @@ CHILD_SUPPORT_GRANT = Benefit(
             says=_("a citizen of Thailand"),
             otherwise=_("not a citizen of Thailand (nationality: {nationality})"),
         ),
-        must("alive", child.died.or_else(NEVER) >= period_start, cite="end of payment", says=_("alive in this month")),
+        must(
+            "alive",
+            child.died.or_else(NEVER) >= period_start,
+            cite="end of payment",
+            says=_("alive in this month"),
+            otherwise=_("died on {died}"),
+        ),
         must(
             "not_in_institution",
             ~holds(child, "in-institution"),
@@ -234,7 +240,13 @@ OLD_AGE_ALLOWANCE = Benefit(
             says=_("a citizen of Thailand"),
             otherwise=_("not a citizen of Thailand (nationality: {nationality})"),
         ),
-        must("alive", person.died.or_else(NEVER) >= period_start, cite="14", says=_("alive in this month")),
+        must(
+            "alive",
+            person.died.or_else(NEVER) >= period_start,
+            cite="14",
+            says=_("alive in this month"),
+            otherwise=_("died on {died}"),
+        ),
         must(
             "no_state_pension",
             ~holds(person, "state-pension"),

@@ -122,7 +122,13 @@ SOCIAL_PENSION = Benefit(
             says=_("a citizen of Viet Nam"),
             otherwise=_("not a citizen of Viet Nam (nationality: {nationality})"),
         ),
-        must("alive", person.died.or_else(NEVER) >= period_start, cite="4", says=_("alive in this month")),
+        must(
+            "alive",
+            person.died.or_else(NEVER) >= period_start,
+            cite="4",
+            says=_("alive in this month"),
+            otherwise=_("died on {died}"),
+        ),
         must(
             "no_higher_pension",
             pension < AMOUNT,
