@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from madang.core.portal.api import router as explain
 from madang.core.registers.api import router as data_tracker
 from madang.core.services.api import router as offers
 from madang.site.systems import add_system_routers
@@ -69,5 +70,6 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 api.add_router("", offers)
+api.add_router("", explain)
 api.add_router("/data-tracker", data_tracker)
 add_system_routers(api)

@@ -218,6 +218,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_RATE_LIMITS = {"verify_letter": "30/m/ip"}
 ACCOUNT_USER_DISPLAY = "madang.core.people.sign_in.adapters.display_name"
 MFA_ADAPTER = "madang.core.people.sign_in.adapters.PasskeyAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"]

@@ -6,11 +6,13 @@ from madang.site.api import api
 from madang.site.systems import system_urls
 
 urlpatterns = [
+    path("", include("madang.core.portal.urls")),
     path("", include("madang.core.people.urls")),
     path("", include("madang.core.operations.urls")),
     path("", include("madang.core.cases.urls")),
     path("verify/", include("madang.core.documents.urls")),
     path("log/", include("madang.core.archive.urls")),
+    path("pki/", include("madang.core.pki.urls")),
     path("look/", include("madang.look.urls")),
     path("api/", api.urls),
     path("language/", include("django.conf.urls.i18n")),

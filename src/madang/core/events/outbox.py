@@ -6,6 +6,7 @@ other blocks import this package before Django has loaded its models.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Callable
@@ -96,7 +97,7 @@ def redeliver_overdue(older_than_seconds: int = 60, limit: int = 500) -> int:
     """
     from madang.core.events.models import Event
 
-    horizon = timezone.now() - timezone.timedelta(seconds=older_than_seconds)
+    horizon = timezone.now() - dt.timedelta(seconds=older_than_seconds)
     overdue = Event.objects.filter(delivered_at=None, attempts__lt=MAX_ATTEMPTS, created_at__lt=horizon)
     delivered = 0
     for event_id in list(overdue.order_by("id").values_list("id", flat=True)[:limit]):

@@ -1,11 +1,9 @@
 """Django application of the block."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class NoticesConfig(AppConfig):
     name = "madang.core.notices"
     label = "notices"
-    verbose_name = _("Notices")
     default_auto_field = "django.db.models.BigAutoField"
