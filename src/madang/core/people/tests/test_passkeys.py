@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from madang.core.people.models import Person, User
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture
@@ -74,27 +68,12 @@ def test_an_address_that_is_a_number_explains_why_there_are_no_passkeys(client, 
     assert b"passkey_button" in client.get("/sign-in/", headers={"Host": "localhost:8000"}).content
 
 
-@pytest.fixture
-def chromium() -> Iterator[Any]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed; apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread; the server is in another
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=flags)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_a_passkey_is_added_used_renamed_and_removed(live_server, chromium):
+def test_a_passkey_is_added_used_renamed_and_removed(live_server, browser):
     person = Person.objects.create(national_number="1", family_name="Kim", given_name="Ari")
     user = User.objects.create_user("person-1", person=person)
-    context = chromium.new_context(base_url=live_server.url)
+    context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)

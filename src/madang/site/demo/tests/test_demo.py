@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 
 from madang.core.cases.models import Case
 from madang.core.people.models import Assignment, Organisation, Person, Role, User
@@ -26,9 +30,26 @@ SIZE = 160
 
 
 @pytest.fixture
-def var(settings, tmp_path):
+def var(settings, tmp_path) -> Path:
     settings.VAR_DIR = tmp_path
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+    """The town, loaded once for all tests of this module and forgotten afterwards."""
+    folder = tmp_path_factory.mktemp("town")
+    with django_db_blocker.unblock(), override_settings(VAR_DIR=folder), transaction.atomic():
+        load_town(SIZE)
+        yield folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def town(loaded, settings) -> Path:
+    """The folder of a town that is loaded; what a test changes is undone after it."""
+    settings.VAR_DIR = loaded
+    return loaded
 
 
 def counts() -> dict[str, int]:
@@ -49,42 +70,38 @@ def test_everybody_of_the_drawing_is_in_the_registers_with_all_their_facts():
     )
 
 
-def test_the_town_has_offers_history_and_somebody_for_every_post(var):
-    personas = load_town(SIZE)
+def test_the_town_has_offers_history_and_somebody_for_every_post(town):
+    personas = demo_personas(town)
     assert Offer.objects.filter(state=OfferState.OPEN).exists()
     assert Confirmation.objects.exists()
     assert Case.objects.filter(kind="appeal").exists()
-    assert {p.title for p in demo_personas(var) if p.group == STAFF} == {post.title for post in CAST}
+    assert {p.title for p in demo_personas(town) if p.group == STAFF} == {post.title for post in CAST}
     assert len([p for p in personas if p.title]) >= len(CAST) + 6
     for role in Role.values:
         assert Assignment.objects.filter(role=role).exists(), role
 
 
-def test_loading_the_town_again_changes_nothing(var):
-    load_town(SIZE)
-    before, listed = counts(), demo_persons(var)
+def test_loading_the_town_again_changes_nothing(town):
+    before, listed = counts(), demo_persons(town)
     load_town(SIZE)
     assert counts() == before
-    assert demo_persons(var) == listed
+    assert demo_persons(town) == listed
 
 
-def test_people_with_a_story_are_left_for_the_visitor(var):
-    load_town(SIZE)
-    numbers = [p.national_number for p in demo_personas(var) if p.group != STAFF]
+def test_people_with_a_story_are_left_for_the_visitor(town):
+    numbers = [p.national_number for p in demo_personas(town) if p.group != STAFF]
     assert not Confirmation.objects.filter(offer__payee__national_number__in=numbers).exists()
 
 
-def test_every_reading_of_the_loading_is_in_the_access_log(var):
-    load_town(SIZE)
+def test_every_reading_of_the_loading_is_in_the_access_log(town):
     assert Access.objects.filter(person=None).exists(), "the scan"
     assert not Access.objects.filter(purpose="").exists() and not Access.objects.filter(legal_basis="").exists()
 
 
-def test_staff_see_what_their_post_covers_and_nothing_else(var):
-    load_town(SIZE)
+def test_staff_see_what_their_post_covers_and_nothing_else(town):
     by_title = {
         p.title: User.objects.get(person__national_number=p.national_number)
-        for p in demo_personas(var)
+        for p in demo_personas(town)
         if p.group == STAFF
     }
     officer, other = by_title["Officer"], by_title["Officer of another municipality"]
@@ -92,8 +109,7 @@ def test_staff_see_what_their_post_covers_and_nothing_else(var):
     assert organisations_of(by_title["Auditor"]) == set(Organisation.objects.values_list("pk", flat=True))
 
 
-def test_a_birth_makes_an_offer_to_the_mother(var):
-    load_town(SIZE)
+def test_a_birth_makes_an_offer_to_the_mother(town):
     out = StringIO()
     call_command("demo", "birth", stdout=out)
     child = Person.objects.latest("pk")

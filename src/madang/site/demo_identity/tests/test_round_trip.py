@@ -23,7 +23,7 @@ def _fresh():
 
 
 @pytest.fixture
-def browser() -> requests.Session:
+def agent() -> requests.Session:
     return requests.Session()
 
 
@@ -34,83 +34,83 @@ def fields(page: str, mark: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in names}
 
 
-def to_the_national_id(browser: requests.Session, site: str, **more: str) -> requests.Response:
-    page = browser.get(f"{site}/sign-in/", params=more).text
-    return browser.post(f"{site}/sign-in/national-id/", fields(page, "national-id"))
+def to_the_national_id(agent: requests.Session, site: str, **more: str) -> requests.Response:
+    page = agent.get(f"{site}/sign-in/", params=more).text
+    return agent.post(f"{site}/sign-in/national-id/", fields(page, "national-id"))
 
 
-def tap(browser: requests.Session, page: requests.Response, number: str) -> requests.Response:
-    return browser.post(page.url, {**fields(page.text, 'id="persons"'), "national_number": number})
+def tap(agent: requests.Session, page: requests.Response, number: str) -> requests.Response:
+    return agent.post(page.url, {**fields(page.text, 'id="persons"'), "national_number": number})
 
 
-def agree(browser: requests.Session, page: requests.Response, action: str = "grant") -> requests.Response:
+def agree(agent: requests.Session, page: requests.Response, action: str = "grant") -> requests.Response:
     form = fields(page.text, 'id="consent"')
     scopes = re.findall(r'name="scopes" value="([^"]+)"', page.text)
     target = f"{page.url.partition('?')[0]}"
-    return browser.post(target, {**form, "scopes": scopes, "action": action})
+    return agent.post(target, {**form, "scopes": scopes, "action": action})
 
 
-def test_a_person_taps_their_name_agrees_and_is_signed_in(site, browser):
+def test_a_person_taps_their_name_agrees_and_is_signed_in(site, agent):
     person = Person.objects.create(national_number=ARI, family_name="김", given_name="아리")
-    choice = to_the_national_id(browser, site, next="/account/")
+    choice = to_the_national_id(agent, site, next="/account/")
     assert "This is a simulation" in choice.text and "김아리" in choice.text
-    consent = tap(browser, choice, ARI)
+    consent = tap(agent, choice, ARI)
     assert "your national number" in consent.text
-    account = agree(browser, consent)
+    account = agree(agent, consent)
     assert account.url == f"{site}/account/" and "김아리" in account.text
     assert User.objects.get().person == person
 
 
-def test_the_next_sign_in_asks_again_who_one_is(site, browser):
+def test_the_next_sign_in_asks_again_who_one_is(site, agent):
     Person.objects.create(national_number=ARI, given_name="아리")
     Person.objects.create(national_number="700101-1000003", given_name="찬")
-    agree(browser, tap(browser, to_the_national_id(browser, site), ARI))
-    browser.post(f"{site}/sign-out/", fields(browser.get(f"{site}/sign-out/").text, "sign-out"))
-    again = to_the_national_id(browser, site)
+    agree(agent, tap(agent, to_the_national_id(agent, site), ARI))
+    agent.post(f"{site}/sign-out/", fields(agent.get(f"{site}/sign-out/").text, "sign-out"))
+    again = to_the_national_id(agent, site)
     assert "Who do you want to be?" in again.text
-    agree(browser, tap(browser, again, "700101-1000003"))
+    agree(agent, tap(agent, again, "700101-1000003"))
     assert {u.person.given_name for u in User.objects.all()} == {"아리", "찬"}
 
 
-def test_whoever_cancels_is_back_at_the_sign_in_and_not_signed_in(site, browser):
-    consent = tap(browser, to_the_national_id(browser, site), ARI)
-    back = agree(browser, consent, action="cancel")
+def test_whoever_cancels_is_back_at_the_sign_in_and_not_signed_in(site, agent):
+    consent = tap(agent, to_the_national_id(agent, site), ARI)
+    back = agree(agent, consent, action="cancel")
     assert back.url == f"{site}/sign-in/" and "You stopped the sign-in" in back.text
     assert not User.objects.exists()
 
 
-def test_anybody_of_the_town_is_found_by_name_in_either_script(site, browser):
-    choice = to_the_national_id(browser, site)
+def test_anybody_of_the_town_is_found_by_name_in_either_script(site, agent):
+    choice = to_the_national_id(agent, site)
     assert "박찬" not in choice.text
     for words in ("찬", "park", "700101"):
-        assert "박찬" in browser.get(f"{choice.url}&{urlencode({'q': words})}").text
+        assert "박찬" in agent.get(f"{choice.url}&{urlencode({'q': words})}").text
 
 
-def test_a_number_that_is_not_listed_signs_nobody_in(site, browser):
-    choice = to_the_national_id(browser, site)
-    assert "Who do you want to be?" in tap(browser, choice, "000000-0000000").text
+def test_a_number_that_is_not_listed_signs_nobody_in(site, agent):
+    choice = to_the_national_id(agent, site)
+    assert "Who do you want to be?" in tap(agent, choice, "000000-0000000").text
 
 
-def test_a_holder_whom_the_registers_do_not_know_gets_no_account(site, browser):
-    answer = agree(browser, tap(browser, to_the_national_id(browser, site), ARI))
+def test_a_holder_whom_the_registers_do_not_know_gets_no_account(site, agent):
+    answer = agree(agent, tap(agent, to_the_national_id(agent, site), ARI))
     assert answer.status_code == 403 and "do not find you in the registers" in answer.text
     assert not User.objects.exists()
 
 
-def test_the_issuer_gives_no_code_without_a_proof_key_and_to_no_other_address(site, browser, settings):
-    choice = to_the_national_id(browser, site)
+def test_the_issuer_gives_no_code_without_a_proof_key_and_to_no_other_address(site, agent, settings):
+    choice = to_the_national_id(agent, site)
     request = parse_qs(urlsplit(parse_qs(urlsplit(choice.url).query)["next"][0]).query)
     plain = {name: values[0] for name, values in request.items()}
     authorize = f"{settings.IDENTITY_URL}/identity/o/authorize"
     without = {name: value for name, value in plain.items() if not name.startswith("code_challenge")}
-    assert browser.get(authorize, params=without).status_code == 400
-    tap(browser, choice, ARI)
-    elsewhere = browser.get(authorize, params={**plain, "redirect_uri": "https://evil.example/"})
+    assert agent.get(authorize, params=without).status_code == 400
+    tap(agent, choice, ARI)
+    elsewhere = agent.get(authorize, params={**plain, "redirect_uri": "https://evil.example/"})
     assert "cannot be answered" in elsewhere.text
 
 
-def test_the_national_id_sends_people_nowhere_but_to_the_waiting_request(site, browser, settings):
-    page = browser.get(f"{settings.IDENTITY_URL}/", params={"next": "https://evil.example/"})
+def test_the_national_id_sends_people_nowhere_but_to_the_waiting_request(site, agent, settings):
+    page = agent.get(f"{settings.IDENTITY_URL}/", params={"next": "https://evil.example/"})
     assert "Nobody waits for a sign-in here" in page.text and 'id="persons"' not in page.text
 
 
@@ -127,3 +127,30 @@ def test_no_page_of_the_national_id_allows_inline_scripts_or_frames(site, settin
     assert "script-src 'self'" in headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "no-store" in headers["Cache-Control"]
+
+
+@pytest.mark.browser
+def test_a_real_browser_signs_in_under_the_strict_content_policy(site, browser):
+    from axe_playwright_python.sync_playwright import Axe
+
+    Person.objects.create(national_number=ARI, family_name="김", given_name="아리")
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+
+    def has_no_violations() -> bool:
+        return Axe().run(page).response["violations"] == []
+
+    page.goto(f"{site}/sign-in/?next=/account/")
+    assert has_no_violations()
+    page.get_by_role("button", name="Sign in with the national ID").click()
+    page.get_by_role("button", name="김아리").wait_for()
+    assert has_no_violations()
+    page.get_by_role("button", name="김아리").click()
+    page.get_by_role("button", name="Agree and sign in").wait_for()
+    assert has_no_violations()
+    page.get_by_role("button", name="Agree and sign in").click()
+    page.get_by_role("heading", name="My account").wait_for()
+    assert has_no_violations()
+    assert complaints == []
+    page.close()
