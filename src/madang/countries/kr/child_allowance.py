@@ -141,6 +141,8 @@ CONDITIONS = [
             otherwise=_("not born in 2017, so the special rule for that year does not apply"),
             during=COHORT_2017_PAID,
         ),
+        cite=("4(1)", "10(1)"),
+        says=_("of an age for which the allowance is paid: one of these rules must hold"),
     ),
     any_must(
         "belongs_here",
@@ -164,6 +166,8 @@ CONDITIONS = [
             says=_("recognised as a refugee"),
             otherwise=_("not recognised as a refugee"),
         ),
+        cite="14",
+        says=_("belongs here: one of these must hold"),
     ),
     must(
         "alive",

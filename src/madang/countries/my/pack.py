@@ -154,6 +154,7 @@ STR = Benefit(
                     figures={"income": yearly_income, "upper_income": UPPER_INCOME},
                 ),
                 cite="household",
+                says=_("a household: all of these must hold"),
             ),
             all_must(
                 "senior",
@@ -173,6 +174,7 @@ STR = Benefit(
                     figures={"income": yearly_income, "upper_income": UPPER_INCOME},
                 ),
                 cite="older people",
+                says=_("an older person alone: all of these must hold"),
             ),
             all_must(
                 "single",
@@ -209,7 +211,10 @@ STR = Benefit(
                     figures={"income": yearly_income, "lower_income": LOWER_INCOME},
                 ),
                 cite="single people",
+                says=_("a single person: all of these must hold"),
             ),
+            cite="eligibility",
+            says=_("one of the three groups the aid is for: one of these must hold"),
         ),
     ],
     amount=[

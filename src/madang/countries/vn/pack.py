@@ -113,7 +113,10 @@ SOCIAL_PENSION = Benefit(
                     otherwise=_("not of a poor or near-poor household"),
                 ),
                 cite="2(2)",
+                says=_("of a poor or near-poor household and old enough for it: both must hold"),
             ),
+            cite="2(1)",
+            says=_("old enough: one of these must hold"),
         ),
         must(
             "citizen",
