@@ -41,7 +41,9 @@ class Entitlement:
 
     @property
     def verdict(self) -> bool | None:
-        """True, False, or None while a fact is missing."""
+        """True, False, or None while a fact is missing, be it only for the amount."""
+        if self.explanation.verdict and self.explanation.amount is None:
+            return None
         return self.explanation.verdict
 
     @property
@@ -90,7 +92,7 @@ def explain_household(facts: Facts, on: dt.date, *, benefits: Sequence[Benefit] 
 
 
 def _entitlement(benefit: Benefit, facts: Facts, subject_id: int, on: dt.date) -> Entitlement:
-    found = propose(benefit, facts, subject_id, on)
+    found = propose(benefit, facts, subject_id, on) if _is_certain(benefit, facts, subject_id, on) else None
     if isinstance(found, Proposal):
         shown = dt.date.fromisoformat(found.explanation["period"]["start"])
         explanation = benefit.explain(facts, subject_id, max(shown, on), on)
@@ -100,11 +102,21 @@ def _entitlement(benefit: Benefit, facts: Facts, subject_id: int, on: dt.date) -
     return Entitlement(benefit, subject_id, benefit.explain(facts, subject_id, on, on))
 
 
+def _is_certain(benefit: Benefit, facts: Facts, subject_id: int, on: dt.date) -> bool:
+    """Whether amount and payee are known where the right is: without a place to live, the right may be certain but not
+    the amount; then there is nothing to propose yet.
+    """
+    _start, end = benefit.period_of(on)
+    days = [on] if benefit.period is Period.ONCE else [on, end + dt.timedelta(days=1)]
+    outcomes = [benefit.evaluate(facts, subject_id, day, on) for day in days]
+    return all(not one.verdict or (one.amount is not None and one.payee is not None) for one in outcomes)
+
+
 def household_json(entitlements: Iterable[Entitlement], on: dt.date) -> dict[str, Any]:
     """The documented JSON: `docs` of the interface and `madang explain --json` give the same. In the active language."""
     pack = active_pack()
     answers = [_answer(one, pack.currency.code) for one in entitlements]
-    entitled = [one for one in answers if one["verdict"]]
+    entitled = [one for one in answers if one["verdict"] and one["amount"] is not None]
     return {
         "on": on.isoformat(),
         "country": pack.country,

@@ -31,6 +31,14 @@ def look_anew(payload: dict[str, Any]) -> None:
     revise_awards(subjects)
 
 
+@listens_to("facts.loaded")
+def look_anew_at_a_batch(payload: dict[str, Any]) -> None:
+    """A register file was loaded: the same for all persons of one batch at once."""
+    subjects = affected_subjects(payload["persons"])
+    refresh_subjects(subjects)
+    revise_awards(subjects)
+
+
 @listens_to("fact.disputed")
 def wait_for_the_fact(payload: dict[str, Any]) -> None:
     """Somebody says that a fact is wrong: open offers that read it wait until the owner agency has looked."""

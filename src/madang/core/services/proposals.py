@@ -63,13 +63,13 @@ def propose(
     `ended`: an earlier award that came to its end; the law may give more since (`Benefit.resumption`), from the month after.
     """
     outcomes = _outcomes(benefit, facts, subject_id, on, ended)
-    granted = [outcome for outcome in outcomes if outcome.verdict]
+    granted = [outcome for outcome in outcomes if outcome.verdict and not _incomplete(outcome)]
     current, _end = benefit.period_of(on)
     upcoming = [outcome for outcome in granted if outcome.period_start >= current]
     if not granted or not (upcoming or ended):
-        return Nothing(any(outcome.verdict is None for outcome in outcomes), outcomes[-1])
+        return Nothing(any(_incomplete(outcome) for outcome in outcomes), outcomes[-1])
     shown = upcoming[0] if upcoming else granted[-1]
-    assert shown.payee is not None and shown.amount is not None
+    assert shown.payee is not None and shown.amount is not None  # for the type checker: see `_incomplete`
     arrears = sum(outcome.amount or 0 for outcome in granted if outcome.period_start < current)
     if shown.amount == 0 and arrears == 0:
         return Nothing(False, shown)
@@ -91,6 +91,11 @@ def propose(
         else last_day(how.object_within, on),
         explanation=stored(explained.to_json()),
     )
+
+
+def _incomplete(outcome: Outcome) -> bool:
+    """Whether a missing fact keeps the rules from saying whether, how much or to whom."""
+    return outcome.verdict is None or bool(outcome.verdict and (outcome.amount is None or outcome.payee is None))
 
 
 def stored(explanation: dict[str, Any]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class ScenarioForm(forms.Form):
             (benefit.name, gettext(benefit.title)) for benefit in active_pack().benefits
         ]
         self.of = active_pack().by_name[data["benefit"] if data["benefit"] in names else names[0]]
-        self.figures = {PREFIX + figure.name: figure for figure in figures(self.of, _day(data["on"]))}
+        self.figures = {PREFIX + figure.name: figure for figure in figures(self.of, _day(str(data["on"])))}
         for name, figure in self.figures.items():
             self.fields[name] = _field(figure)
 

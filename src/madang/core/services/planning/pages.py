@@ -82,6 +82,7 @@ def _result(result: shown.Result) -> dict[str, Any]:
         "currency": active_pack().currency.code,
         "registers_at": dt.datetime.fromisoformat(result.answer.registers_at),
         "period_words": shown.period_words(result.scenario),
+        "year_cost": shown.year_cost(result),
         "changes": shown.change_words(result.scenario),
         "stats": {
             "people": shown.figure(total.people),

@@ -110,6 +110,14 @@ def period_words(scenario: Scenario) -> str:
     }[scenario.benefit.period]
 
 
+def year_cost(result: Result) -> str:
+    """What twelve periods of a monthly benefit cost, before and after; nothing for other benefits."""
+    costs = [result.total.cost, result.total.cost_then] if result.compares else [result.total.cost]
+    if result.scenario.benefit.period is not Period.MONTH or None in costs:
+        return ""
+    return " → ".join(money(12 * cost) for cost in costs if cost is not None)
+
+
 def change_words(scenario: Scenario) -> list[tuple[str, str, str]]:
     """What is changed: figure, present value, new value."""
     return [
