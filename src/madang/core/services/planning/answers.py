@@ -156,16 +156,19 @@ class Follower:
         """Whether the planner asked to stop."""
         return _path(self._key, "stop").exists()
 
-    def reading(self, _what: str, _done: int, _all: int) -> None:
-        """The registers are being read."""
+    def stop_if_asked(self) -> None:
+        """Raises StopAskedError when the planner asked to stop."""
         if self.is_stopped():
             raise StopAskedError
+
+    def reading(self, _what: str, _done: int, _all: int) -> None:
+        """The registers are being read."""
+        self.stop_if_asked()
         write(self._key, AnswerState.READING)
 
     def watch(self, step: int, connection: Any) -> None:
         """A step of counting begins."""
-        if self.is_stopped():
-            raise StopAskedError
+        self.stop_if_asked()
         self._step, self._connection = step, connection
         self._say()
 

@@ -29,6 +29,7 @@ def count(query: str, user_id: int) -> None:
     key = scenario.key()
     try:
         with Follower(key) as follower:
+            follower.stop_if_asked()
             folder = snapshot_of_today(_organisation(user_id), _user(user_id), follower.reading)
             manifest = Snapshot(folder).manifest
             groups = count_effect(

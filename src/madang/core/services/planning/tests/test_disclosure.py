@@ -46,7 +46,9 @@ def test_what_is_hidden_together_is_nobody_or_several_groups_of_five_people_at_l
     now = [place for place, one in shown.items() if one.people is None]
     then = [place for place, one in shown.items() if one.people_then is None]
     assert not any(few(groups[place].people) for place in shown if place not in now)
-    assert not any(few(groups[place].people_then) or few(groups[place].affected) for place in shown if place not in then)
+    assert not any(
+        few(groups[place].people_then) or few(groups[place].affected) for place in shown if place not in then
+    )
     # Unless the whole population is too small, in which case the total is hidden as well.
     if now and not few(total.people):
         assert not few(sum(groups[place].people for place in now))

@@ -7,8 +7,26 @@ from fractions import Fraction
 
 import pytest
 
-from madang.core.rules import CODE, DOWN, INT, MONEY, Benefit, Facts, Law, Line, Parameter, Scale, Table
-from madang.core.rules import age_in_years, in_force, must, part, percent, period_end, subject
+from madang.core.rules import (
+    CODE,
+    DOWN,
+    INT,
+    MONEY,
+    Benefit,
+    Facts,
+    Law,
+    Line,
+    Parameter,
+    Scale,
+    Table,
+    age_in_years,
+    in_force,
+    must,
+    part,
+    percent,
+    period_end,
+    subject,
+)
 from madang.core.rules.agreement import disagreements
 from madang.core.rules.kinds import Kind
 from madang.core.rules.random_population import random_facts
