@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import http.client
 import json
 import os
 import shutil
@@ -15,9 +16,7 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
@@ -144,23 +143,25 @@ def granian(application: str, address: str, threads: int) -> list[str]:
 
 
 def commands(port: int) -> list[list[str]]:
-    """The processes of one installation."""
-    processes = [
-        granian("madang.site.wsgi:application", f"http://127.0.0.1:{port}", threads=8),
-        [sys.executable, "-m", "madang.site.command_line", "worker"],
-    ]
+    """The processes of one installation, the web server first."""
+    processes = [granian("madang.site.wsgi:application", f"http://127.0.0.1:{port}", threads=8)]
     if is_demo():
         identity = os.environ.get("MADANG_IDENTITY_URL", f"http://127.0.0.1:{port + 1}")
         processes.append(granian("madang.site.demo_identity.wsgi:application", identity, threads=2))
-    return processes
+    return [*processes, [sys.executable, "-m", "madang.site.command_line", "worker"]]
 
 
 class Processes:
     """Children that live and end together."""
 
-    def __init__(self, commands: Sequence[Sequence[str]]) -> None:
+    def __init__(self) -> None:
+        self.children: list[subprocess.Popen[bytes]] = []
+
+    def start(self, commands: Sequence[Sequence[str]]) -> None:
+        """Start these beside those that run already."""
         # A session of their own: Ctrl-C reaches only us, and we ask each child once and in order.
-        self.children = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603 (fixed commands)
+        for command in commands:
+            self.children.append(subprocess.Popen(command, start_new_session=True))  # noqa: S603 (fixed commands)
 
     def ended(self) -> subprocess.Popen[bytes] | None:
         """The first child that is no longer running."""
@@ -182,13 +183,16 @@ class Processes:
 
 def answers(port: int) -> bool:
     """Whether the web server answers at all; an error page is an answer too and shows on the page itself."""
+    # Straight to this machine: urllib would ask the proxy of the environment.
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5):
-            return True
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        connection.request("GET", "/health/live")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
+    return True
 
 
 def serve(port: int, people: str) -> int:
@@ -200,10 +204,12 @@ def serve(port: int, people: str) -> int:
 
     signal.signal(signal.SIGINT, ask)
     signal.signal(signal.SIGTERM, ask)
-    processes = Processes(commands(port))
+    processes = Processes()
+    first, *others = commands(port)
     deadline = time.monotonic() + READY_WITHIN
     told = False
     try:
+        processes.start([first])
         while not asked:
             if child := processes.ended():
                 arguments = child.args if isinstance(child.args, list) else [str(child.args)]
@@ -212,6 +218,8 @@ def serve(port: int, people: str) -> int:
                 )
                 return 1
             if not told and answers(port):
+                # Only now: on a small machine they would take the time in which the first page could be there.
+                processes.start(others)
                 say(welcome(port, people))
                 told = True
             if not told and time.monotonic() > deadline:
