@@ -15,5 +15,7 @@ class ServicesConfig(AppConfig):
         from madang.core.operations.due import when_due
         from madang.core.services import listeners  # noqa: F401
         from madang.core.services.actions.deem_offers import deem_offers
+        from madang.core.services.daily import begin_the_days_scan
 
         when_due("deemed offers", every_seconds=600)(deem_offers)
+        when_due("the day's scan", every_seconds=1800)(begin_the_days_scan)

@@ -16,7 +16,7 @@ from madang.core.rules.explanation import Explanation
 from madang.core.rules.facts_json import FactError, FactsError
 from madang.core.rules.service_terms import Voucher
 from madang.core.services.packs import active_pack
-from madang.core.services.proposals import Proposal, propose
+from madang.core.services.proposals import LOOK_AHEAD_MONTHS, Proposal, months_after, propose
 
 MOST_PERSONS = 50
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
@@ -92,7 +92,7 @@ def explain_household(facts: Facts, on: dt.date, *, benefits: Sequence[Benefit] 
 
 
 def _entitlement(benefit: Benefit, facts: Facts, subject_id: int, on: dt.date) -> Entitlement:
-    found = propose(benefit, facts, subject_id, on) if _is_certain(benefit, facts, subject_id, on) else None
+    found = propose(benefit, facts, subject_id, on) if _has_begun(benefit, facts, subject_id, on) else None
     if isinstance(found, Proposal):
         shown = dt.date.fromisoformat(found.explanation["period"]["start"])
         explanation = benefit.explain(facts, subject_id, max(shown, on), on)
@@ -102,14 +102,11 @@ def _entitlement(benefit: Benefit, facts: Facts, subject_id: int, on: dt.date) -
     return Entitlement(benefit, subject_id, benefit.explain(facts, subject_id, on, on))
 
 
-def _is_certain(benefit: Benefit, facts: Facts, subject_id: int, on: dt.date) -> bool:
-    """Whether amount and payee are known where the right is: without a place to live, the right may be certain but not
-    the amount; then there is nothing to propose yet.
-    """
-    _start, end = benefit.period_of(on)
-    days = [on] if benefit.period is Period.ONCE else [on, end + dt.timedelta(days=1)]
-    outcomes = [benefit.evaluate(facts, subject_id, day, on) for day in days]
-    return all(not one.verdict or (one.amount is not None and one.payee is not None) for one in outcomes)
+def _has_begun(benefit: Benefit, facts: Facts, subject_id: int, on: dt.date) -> bool:
+    """Whether there is a period to propose: none for a child whose birth is expected later than next month."""
+    if benefit.period is not Period.MONTH:
+        return True
+    return benefit.first_period(facts, subject_id, on) <= months_after(on, LOOK_AHEAD_MONTHS)
 
 
 def household_json(entitlements: Iterable[Entitlement], on: dt.date) -> dict[str, Any]:

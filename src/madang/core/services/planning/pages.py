@@ -128,7 +128,7 @@ def cancel(request: HttpRequest) -> HttpResponseBase:
     scenario = scenario_of(query)
     if scenario is not None:
         stop(scenario)
-    return redirect(f"{reverse('planner:planner')}?{query.urlencode()}")
+    return redirect(f"{reverse('planner:home')}?{query.urlencode()}")
 
 
 @staff_required(Role.PLANNER)
@@ -137,7 +137,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """The tables as CSV: whole numbers, money in the smallest unit, empty where too few people stand behind a figure."""
     result = _done(request)
     if result is None:
-        return redirect(f"{reverse('planner:planner')}?{request.GET.urlencode()}")
+        return redirect(f"{reverse('planner:home')}?{request.GET.urlencode()}")
     file = io.StringIO()
     writer = csv.writer(file)
     currency = active_pack().currency.code
@@ -157,7 +157,7 @@ def paper(request: HttpRequest) -> HttpResponseBase:
     """The answer on paper: question, figures, tables, sources."""
     result = _done(request)
     if result is None:
-        return redirect(f"{reverse('planner:planner')}?{request.GET.urlencode()}")
+        return redirect(f"{reverse('planner:home')}?{request.GET.urlencode()}")
     return render(request, "services/planning_print.html", _result(result) | {"scenario": result.scenario})
 
 

@@ -16,6 +16,7 @@ from madang.core.registers.models import Access, CivilRecord, StayAbroad
 from madang.core.services.actions.answer_offer import confirm, decline, reconsider
 from madang.core.services.actions.deem_offers import deem_offers
 from madang.core.services.actions.revise_award import revise_awards
+from madang.core.services.daily import begin_the_days_scan
 from madang.core.services.errors import OfferError
 from madang.core.services.models import Award, AwardState, Confirmation, Offer, OfferState
 from madang.core.services.offers import refresh_subjects
@@ -169,3 +170,12 @@ def test_the_letter_of_a_decision_is_issued_once_in_the_persons_language(offer, 
     assert letter.language == "ko"
     assert letter.kind == "decision"
     assert Message.objects.filter(person=family.mother, link=f"/letters/{letter.code}/").count() == 1
+
+
+def test_the_days_scan_is_begun_once_a_day(family):
+    from django_tasks_db.models import DBTaskResult
+
+    assert begin_the_days_scan()
+    scan()  # what the worker does with it
+    assert not begin_the_days_scan()
+    assert DBTaskResult.objects.filter(task_path__endswith="scan_today").count() == 1
