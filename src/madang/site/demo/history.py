@@ -11,7 +11,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from madang.core.cases.actions.appeal import appeal
+from madang.core.cases.actions.appeal import appeal, appeal_limit
 from madang.core.cases.actions.decide import decide
 from madang.core.cases.models import Case, CaseState, Decision, Outcome
 from madang.core.payments.actions.prepare_payments import prepare_payments
@@ -22,7 +22,7 @@ from madang.core.payments.models import Instruction, InstructionState, PaymentFi
 from madang.core.people.models import Person, User
 from madang.core.registers.actions.dispute_fact import dispute_fact
 from madang.core.registers.disputes import CORRECTION
-from madang.core.registers.models import BankAccount, Guardianship, StayAbroad
+from madang.core.registers.models import BankAccount, Guardianship, Income, StayAbroad
 from madang.core.services.actions.answer_offer import confirm, decline
 from madang.core.services.errors import OfferError
 from madang.core.services.models import Confirmation, Offer, OfferState
@@ -43,9 +43,13 @@ WORDS = {
         "en": "I think that the amount was not worked out rightly.",
         "ko": "금액이 잘못 계산된 것 같습니다. 다시 살펴봐 주세요.",
     },
-    "dispute": {
+    "not abroad": {
         "en": "I was home again earlier than the register says.",
         "ko": "등록된 날짜보다 먼저 돌아왔습니다.",
+    },
+    "lower income": {
+        "en": "I earned half of what the register says.",
+        "ko": "실제 소득은 등록된 금액의 절반입니다.",
     },
 }
 
@@ -105,6 +109,7 @@ def _decide(officer: User) -> None:
             currency=case.data["currency"],
             reasons=case.facts.get("conditions", []),
             words=_in(case.applicant, words),
+            appeal_until=appeal_limit(case),
         )
 
 
@@ -137,18 +142,23 @@ def _appeal() -> None:
 
 
 def _dispute(storied: set[int]) -> None:
-    """Somebody says that they came home from abroad earlier than the border register holds."""
-    stays = StayAbroad.objects.filter(returned=None).exclude(person_id__in=storied).select_related("person")
-    for stay in stays.order_by("pk"):
+    """Somebody says that the border register missed their return; where nobody is abroad, that an income is wrong."""
+    for stay in StayAbroad.objects.filter(returned=None).exclude(person_id__in=storied).order_by("pk"):
         guardianship = Guardianship.objects.filter(child=stay.person, until=None).select_related("guardian").first()
         applicant = guardianship.guardian if guardianship is not None else stay.person
-        if applicant.pk in storied:
-            continue
-        home = min(stay.left + dt.timedelta(days=30), timezone.localdate())
-        words = _in(applicant, "dispute")
-        claimed = home.isoformat()
-        dispute_fact(stay.person, "stay_abroad.returned", words, claimed=claimed, row_id=stay.pk, applicant=applicant)
-        return
+        if applicant.pk not in storied:
+            home = min(stay.left + dt.timedelta(days=30), timezone.localdate())
+            words = _in(applicant, "not abroad")
+            _disputed(stay, "stay_abroad.returned", words, home.isoformat(), applicant)
+            return
+    income = Income.objects.filter(amount__gt=0).exclude(person_id__in=storied).order_by("pk").first()
+    if income is not None and income.amount is not None:
+        words = _in(income.person, "lower income")
+        _disputed(income, "income.amount", words, str(income.amount // 2), income.person)
+
+
+def _disputed(row: StayAbroad | Income, fact: str, words: str, claimed: str, applicant: Person) -> None:
+    dispute_fact(row.person, fact, words, claimed=claimed, row_id=row.pk, applicant=applicant)
 
 
 def _in(person: Person | None, key: str) -> str:

@@ -82,7 +82,7 @@ def _demo_person(person: Person, born: dt.date, group: str, title: str = "", sto
     return DemoPerson(
         national_number=person.national_number,
         name=person.full_name,
-        latin_name=person.latin_name,
+        latin_name=person.latin_name if person.latin_name != person.full_name else "",
         locale=person.language,
         born=born.isoformat(),
         group=group,

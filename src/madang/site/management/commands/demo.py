@@ -62,7 +62,8 @@ class Command(BaseCommand):
         self.stdout.write("Sign in with the national ID (simulated, no password) as, for example:")
         for person in personas:
             at_desk = " [staff]" if person.group == STAFF else ""
-            self.stdout.write(f"  {person.name} ({person.latin_name}): {person.title}{at_desk}. {person.story}")
+            name = f"{person.name} ({person.latin_name})" if person.latin_name else person.name
+            self.stdout.write(f"  {name}: {person.title}{at_desk}. {person.story}")
 
     def birth(self, options: dict[str, Any]) -> None:
         """Register a birth as the civil registrar does."""
@@ -76,6 +77,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"Registered: {birth.child.full_name}, {birth.child.national_number}.")
         self.stdout.write(
-            f"Sign in as the mother, {birth.mother.full_name} ({birth.mother.latin_name}); "
+            f"Sign in as the mother, {birth.mother.full_name} ({birth.mother.national_number}); "
             "the offers follow within seconds while the worker runs."
         )
