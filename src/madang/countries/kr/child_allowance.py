@@ -324,7 +324,7 @@ CHILD_ALLOWANCE_BENEFIT = ChildAllowance(
     offer=ToConfirm(cite=ACT.art("6")),
     resumption=Deemed(object_within=days(30), cite=ACT.art("Addenda 21489 art. 5")),
     suspended_by=("not_abroad", "not_missing", "whereabouts_known"),  # art. 13(1); what art. 14 names ends it
-    decision=Automatic(cite=ACT.art("9(1)")),
+    decision=Automatic(four_eyes_above=2_000_000, cite=ACT.art("9(1)")),  # a house rule: much back pay at once
     decide_within=days(30, cite=RULE.art("7(1)")),
     appeal_within=days(90, cite=ACT.art("19(2)")),
     appeal_review=days(30, cite=ACT.art("19(3)")),

@@ -84,7 +84,7 @@ def _stories(town: Town) -> None:
 
     home = town.household("51830")
     father = town.person(home, town.years_ago(29, 35), "m")
-    town.child(home, on - DAY * 700, None, father, guardian=father)
+    town.child(home, on - DAY * 560, None, father, guardian=father)
     town.persona("single-father", father, _("Single father"), _("He raises a child of one and a half years alone."))
 
     home = town.household("51800")

@@ -239,7 +239,7 @@ STR = Benefit(
     ],
     pay_day=PayDay(28, if_not_working_day="before"),
     offer=ToConfirm(),
-    decision=ByOfficer(),
+    decision=ByOfficer(four_eyes_above=2_000 * RINGGIT),  # a house rule
     decide_within=days(30),
     appeal_within=days(30),
     agency="mof",

@@ -183,7 +183,7 @@ FOURPS = Benefit(
     ],
     pay_day=PayDay(20, if_not_working_day="after"),
     offer=ToConfirm(cite=FOURPS_ACT.art("sec. 7(c)")),
-    decision=ByOfficer(),
+    decision=ByOfficer(four_eyes_above=2_500_00),  # a house rule
     decide_within=days(30),
     appeal_within=days(15),
     agency="dswd",
