@@ -9,7 +9,8 @@ from typing import Any
 
 from .conditions import Cited, Condition, Part
 from .dated import Parameter
-from .explanation import Explainer, Explanation
+from .explainer import Explainer
+from .explanation import Explanation
 from .expressions import Both, Literal, Moment, Node, ParameterValue, ScaleValue, as_node
 from .facts import Facts
 from .kinds import Kind, RuleError
@@ -37,7 +38,7 @@ from .tracing import MissingFact, Tracer
 Date = datetime.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # made millions of times, so not frozen, which costs a microsecond each
 class Outcome:
     """One answer. verdict: True, False, or None for unknown.
 

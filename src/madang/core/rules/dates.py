@@ -109,6 +109,35 @@ class Moved(Node):
         self.unit = unit
 
 
+class Cutoff(Node):
+    """The latest date of birth of somebody at least ``limit`` (+ ``more``) years or months old on a day."""
+
+    __slots__ = ("more", "unit")
+
+    def __init__(self, day: Node, limit: Node, unit: str, more: int) -> None:
+        super().__init__(Kind.DATE, (day, limit), (unit, more))
+        self.unit, self.more = unit, more
+
+    def of(self, day: Date, limit: int) -> Date:
+        """The date for a known day and limit; beyond the calendar its first or last day."""
+        try:
+            return plus_months(day, -(limit + self.more) * (12 if self.unit == "years" else 1))
+        except (ValueError, OverflowError):
+            return Date.min if limit > 0 else Date.max
+
+
+def cutoff_of(node: Any) -> Cutoff | None:
+    """For a comparison of an age with a limit, neither day nor limit depending on a row: the date to compare with.
+
+    ``age(born, day) >= limit`` is ``born <= cutoff`` and ``<`` is ``born > cutoff``; for ``>`` and ``<=`` the cutoff is
+    a year (or month) earlier. No calendar arithmetic for each row, and files can be searched by date.
+    """
+    age, limit = node.parts
+    if not isinstance(age, Age) or age.parts[1].free or limit.free or node.op in ("==", "!="):
+        return None
+    return Cutoff(age.parts[1], limit, age.unit, node.op in (">", "<="))
+
+
 def _date(value: Any) -> Node:
     return as_node(value, Kind.DATE)
 

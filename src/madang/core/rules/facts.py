@@ -12,6 +12,27 @@ from .schema import STANDARD
 FactRow = dict[str, Any]
 
 
+class Lists(dict[tuple[str, str], "dict[int, list[FactRow]] | None"]):
+    """Rows by (entity, relation), each index made when it is first asked for; None for an unknown entity."""
+
+    __slots__ = ("facts",)
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self.facts = facts
+
+    def __missing__(self, key: tuple[str, str]) -> dict[int, list[FactRow]] | None:
+        entity, relation = key
+        index: dict[int, list[FactRow]] | None = None
+        if entity not in self.facts.unknown:
+            index = {}
+            for row in self.facts.tables[entity].values():
+                if row[relation] is not None:
+                    index.setdefault(row[relation], []).append(row)
+        self[key] = index
+        return index
+
+
 class Facts:
     """Rows by entity, with the indexes that rules need.
 
@@ -20,14 +41,14 @@ class Facts:
     ``[]`` means that there is none. complete=True turns every entity left out into "none".
     """
 
-    __slots__ = ("_many", "on", "schema", "tables", "unknown")
+    __slots__ = ("lists", "on", "schema", "tables", "unknown")
 
     def __init__(self, rows: Mapping[str, Iterable[Mapping[str, Any]]], *, schema: Schema = STANDARD,
                  complete: bool = False) -> None:  # fmt: skip
         self.schema = schema
         self.on: Any = None
         self.tables: dict[str, dict[int, FactRow]] = {entity.name: {} for entity in schema}
-        self._many: dict[tuple[str, str], dict[int, list[FactRow]] | None] = {}
+        self.lists = Lists(self)
         for name, given in rows.items():
             columns = dict.fromkeys(schema[name].columns)
             self.tables[name] = {row["id"]: {**columns, **row} for row in given}
@@ -49,14 +70,4 @@ class Facts:
 
     def many(self, entity: str, relation: str) -> dict[int, list[FactRow]] | None:
         """Rows of ``entity`` by the id their ``relation`` holds; None if the entity is unknown as a whole."""
-        key = (entity, relation)
-        if key not in self._many:
-            self._many[key] = None if entity in self.unknown else self._indexed(entity, relation)
-        return self._many[key]
-
-    def _indexed(self, entity: str, relation: str) -> dict[int, list[FactRow]]:
-        index: dict[int, list[FactRow]] = {}
-        for row in self.tables[entity].values():
-            if row[relation] is not None:
-                index.setdefault(row[relation], []).append(row)
-        return index
+        return self.lists[entity, relation]

@@ -19,7 +19,7 @@ from .entities import Relation
 from .expressions import Node
 from .kinds import RuleError
 from .missing_codes import codes_of
-from .population_values import TYPES, Values, column_name, inverse, literal, merged, nothing, only_if
+from .population_values import TYPES, Values, column_name, merged
 from .rows import Aggregate, Row
 from .tracing import Tracer
 
@@ -56,10 +56,6 @@ class Plan:
     def named(self, table: Table) -> Table:
         """The table as a named step of the query, computed once however often it is used."""
         return table.alias(f"step_{next(self._names)}")
-
-    def is_row_bound(self, node: Node) -> bool:
-        """Whether a node speaks about rows although its own variable is bound inside it."""
-        return isinstance(node, Aggregate) or any(self.is_row_bound(part) for part in node.parts)
 
     def constant(self, node: Node) -> Any:
         """The value of a node that speaks about no row."""
@@ -116,11 +112,16 @@ class Frame:
         found = {leaf.uid: leaf for node in nodes for leaf in leaves(node)}
         mine = [leaf for leaf in found.values() if variable in leaf.free or _owner(leaf) == variable]
         self._join_rows(mine)
+        from .population_lists import join_lists, partners  # which open frames of their own
+
         lists = [leaf for leaf in mine if isinstance(leaf, Aggregate) and f"a{leaf.uid}" not in self.table.columns]
         if lists:
             self.table = self.spine = self.plan.named(self.table)
-        for leaf in lists:
-            self._join_list(leaf)
+        while lists:
+            together = partners(self, lists)
+            done = {leaf.uid for leaf in together}
+            lists = [leaf for leaf in lists if leaf.uid not in done]
+            join_lists(self, together)
         self.values = Values(self)
 
     def _join_rows(self, leaf_nodes: Sequence[Any]) -> None:
@@ -139,147 +140,6 @@ class Frame:
     def _empty(self, entity: str, name: str) -> Value:
         column = self.plan.schema[entity].columns.get(name)
         return ibis.null("int64" if column is None or isinstance(column, Relation) else TYPES[column.kind])
-
-    # Lists
-
-    def _join_list(self, node: Aggregate) -> None:
-        self.values = Values(self)
-        if self.plan.tables.get(node.source.name) is None:
-            self._add_result(node, None)
-            return
-        inner_nodes = [part for part in (node.where, node.value, node.by) if part is not None]
-        outside = frozenset().union(*(part.free for part in inner_nodes)) - {node.variable}
-        row = Row(self.plan.schema, node.variable)
-        names = own_columns(node.variable, inner_nodes) | {"id", node.relation.name}
-        rename = {name: column_name(row, 0, name) for name in sorted(names)}
-        listed = self.plan.columns(node.source.name, sorted(names), rename)
-        assert listed is not None
-        foreign, owner = rename[node.relation.name], self.values.key(node.row).get_name()
-        if outside:
-            needed = {f"a{leaf.uid}" for part in inner_nodes for leaf in leaves(part) if node.variable not in leaf.free}
-            if needed & set(self.table.columns) - set(self.spine.columns):
-                self.table = self.spine = self.plan.named(self.table)
-            base = self.spine.inner_join(listed, self.spine[owner] == listed[foreign])
-            groups = list(self.ids)
-        else:
-            base = listed.filter(listed[foreign].notnull())
-            if self.narrowed:
-                base = base.semi_join(self.spine, base[foreign] == self.spine[owner])
-            groups = [foreign]
-        inner = Frame(self.plan, base, [*(self.ids if outside else []), rename["id"]], self.narrowed)
-        inner.widen(node.variable, inner_nodes)
-        grouped = _grouped(inner, node, groups, rename["id"])
-        keys = {f"g{place}_{node.uid}": grouped[group] for place, group in enumerate(groups)}
-        measured = {name: grouped[name] for name in grouped.columns if name not in groups}
-        grouped = grouped.select(**keys, **measured)
-        mine = [self.table[name] for name in (self.ids if outside else [owner])]
-        self.table = self.table.left_join(
-            grouped, [left == grouped[right] for left, right in zip(mine, keys, strict=True)]
-        )
-        self._add_result(node, f"a{node.uid}")
-
-    def _add_result(self, node: Aggregate, prefix: str | None) -> None:
-        """The value of a list question from its grouped columns, and what is missing for it."""
-        self.values = values = Values(self)
-        name = f"a{node.uid}"
-        key, steps = values.key(node.row), len(node.row.path_)
-        lost = key.isnull()
-        if any(relation.optional for relation in node.row.path_):
-            gone = values.absent(node.row, steps - 1)
-            if node.row.path_[-1].optional:
-                gone = gone | (values.present(node.row, steps - 1) & key.isnull())
-            lost = lost & inverse(gone)
-        with_missing = self.plan.with_missing
-        missing_owner = values.missing_key(node.row) if with_missing else None
-        if prefix is None:
-            found = {name: nothing(node.kind)}
-            if with_missing:
-                bits = merged([missing_owner, self.plan.bit(node.source.name, "*")])
-                found[f"{name}_missing"] = bits
-            self.table = self.table.mutate(**found)
-            return
-        table = self.table
-        doubt = table[f"{prefix}_doubt"].fill_null(False)
-        rows = table[f"{prefix}_rows"].fill_null(0)
-        unknown = lost | doubt
-        if node.op == "any":
-            value = ibis.cases((rows > 0, True), (unknown, nothing(node.kind)), else_=False)
-        elif node.op == "count":
-            value = ibis.ifelse(unknown, nothing(node.kind), rows)
-        elif node.op == "sum":
-            value = ibis.ifelse(unknown, nothing(node.kind), table[f"{prefix}_value"].fill_null(0))
-        else:
-            default = values.value(node.default) if node.default is not None else nothing(node.kind)
-            value = ibis.cases((unknown, nothing(node.kind)), (rows > 0, table[f"{prefix}_value"]), else_=default)
-        found = {name: value}
-        if with_missing:
-            bits = table[f"{prefix}_bits"].fill_null(0)
-            picked = merged(
-                [bits, only_if(rows == 0, values.missing(node.default) if node.default is not None else None)]
-            )
-            if node.op == "latest":
-                picked = merged([picked, only_if(inverse(doubt), table[f"{prefix}_picked"].fill_null(0))])
-            known = value.notnull() if node.op == "any" else ibis.literal(False)
-            bits = merged([missing_owner, picked])
-            found[f"{name}_missing"] = ibis.ifelse(known, ibis.literal(0, type="int64"), bits)
-        spent = [
-            column for column in table.columns if column.startswith(f"{prefix}_") or column.endswith(f"_{node.uid}")
-        ]
-        self.table = table.mutate(**found).drop(*spent)
-
-
-def _grouped(frame: Frame, node: Aggregate, groups: list[str], row_id: str) -> Table:
-    """One row per group with the columns the result is made from."""
-    values, prefix, with_missing = frame.values, f"a{node.uid}", frame.plan.with_missing
-    where = values.value(node.where)
-    counts = where.fill_null(False)
-    matters = where.fill_null(True)
-    doubt: Value = where.isnull()
-    bits = [values.missing(node.where)] if with_missing else []
-    columns: dict[str, Value] = {}
-    value = values.value(node.value) if node.value is not None else literal(1, node.kind)
-    if node.op in ("sum", "min", "max"):
-        doubt = doubt | (matters & value.isnull())
-        bits += [values.missing(node.value)] if with_missing and node.value is not None else []
-    if node.op == "latest" and node.by is not None:
-        by = values.value(node.by)
-        doubt = doubt | (matters & by.isnull())
-        bits += [values.missing(node.by)] if with_missing else []
-        columns["_by"] = by
-        if with_missing and node.value is not None:
-            picked = values.missing(node.value)
-            columns["_picked"] = ibis.literal(0, type="int64") if picked is None else picked
-    columns |= {"_counts": counts, "_doubt": doubt}
-    if node.op not in ("count", "any"):
-        columns["_value"] = value
-    together = merged(bits)
-    columns["_bits"] = ibis.literal(0, type="int64") if together is None else only_if(matters, together)
-    table = frame.table.select(*groups, **({"_id": frame.table[row_id]} if row_id not in groups else {}), **columns)
-    measured: dict[str, Value] = {}
-    if node.op == "latest":
-        identity = table[row_id if row_id in groups else "_id"]
-        order = [table["_counts"].desc(), table["_by"].desc(nulls_first=False), identity.desc()]
-        first = ibis.row_number().over(ibis.window(group_by=groups, order_by=order)) == 0
-        table = table.mutate(_chosen=first & table["_counts"])
-        measured["value"] = ibis.ifelse(table["_chosen"], table["_value"], nothing(node.kind)).max()
-        if with_missing:
-            measured["picked"] = ibis.ifelse(table["_chosen"], table["_picked"], 0).max()
-    elif node.op == "sum":
-        measured["value"] = _sum(ibis.ifelse(table["_counts"], table["_value"], 0))
-    elif node.op in ("min", "max"):
-        kept = ibis.ifelse(table["_counts"], table["_value"], nothing(node.kind))
-        measured["value"] = kept.min() if node.op == "min" else kept.max()
-    measured["rows"] = table.count(where=table["_counts"])
-    measured["doubt"] = table["_doubt"].any()
-    if with_missing:
-        measured["bits"] = table["_bits"].bit_or()
-    return table.group_by(groups).aggregate(**{f"{prefix}_{name}": column for name, column in measured.items()})
-
-
-def _sum(column: Value) -> Value:
-    """A sum as int64, refused by the backend if it does not fit. DuckDB's own sum is 128 bits wide unbeknown to ibis,
-    which therefore leaves out a plain cast."""
-    return column.sum().cast("decimal(38, 0)").cast("int64")
 
 
 def _owner(leaf: Any) -> Any:

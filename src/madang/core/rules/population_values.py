@@ -14,7 +14,7 @@ import ibis
 from ibis import Value
 
 from . import resolve
-from .dates import plus_months
+from .dates import cutoff_of
 from .exact import Rounding
 from .expressions import Node
 from .kinds import Kind
@@ -74,7 +74,7 @@ class Values:
         """The column of a node's value."""
         found = self._values.get(node.uid)
         if found is None:
-            if not node.free and not self.plan.is_row_bound(node):
+            if not node.free:
                 found = literal(self.plan.constant(node), node.kind)
             else:
                 found = getattr(self, f"visit_{type(node).__name__.lower()}")(node)
@@ -84,7 +84,7 @@ class Values:
     def missing(self, node: Node) -> Bits:
         """The column of the bits of missing facts; None if there are none."""
         if node.uid not in self._missing:
-            if not node.free and not self.plan.is_row_bound(node):
+            if not node.free:
                 self._missing[node.uid] = self.plan.constant_missing(node)
             else:
                 name = f"missing_{type(node).__name__.lower()}"
@@ -273,41 +273,16 @@ class Values:
         return found.cast("int64")
 
     def visit_compare(self, node: Any) -> Value:
-        shortened = self._age_against_constant(node)
-        if shortened is not None:
-            return shortened
+        cutoff = cutoff_of(node)
+        if cutoff is not None and self.plan.constant(cutoff) is not None:
+            born, date = self.value(node.parts[0].parts[0]), self.value(cutoff)
+            return born <= date if node.op in (">=", ">") else born > date
         left, right = self.parts(node)
         compared: Mapping[str, Any] = {
             "<": left.__lt__, "<=": left.__le__, ">": left.__gt__, ">=": left.__ge__, "==": left.__eq__, "!=": left.__ne__,
         }  # fmt: skip
         found: Value = compared[node.op](right)
         return found
-
-    def _age_against_constant(self, node: Any) -> Value | None:
-        """``age(born, day) < 9`` as ``born > day nine years ago``: no calendar arithmetic per row, and prunable."""
-        age, limit = node.parts
-        if type(age).__name__ != "Age" or limit.free or age.parts[1].free or age.unit not in ("years", "months"):
-            return None
-        day, number = self.plan.constant(age.parts[1]), self.plan.constant(limit)
-        step = 12 if age.unit == "years" else 1
-        if day is None or number is None or not 0 <= number * step < 12 * (day.year - 2):
-            return None
-        born = self.value(age.parts[0])
-
-        here, next_one = (ibis.literal(plus_months(day, -years * step), type="date") for years in (number, number + 1))
-        match node.op:
-            case ">=":
-                return born <= here
-            case "<":
-                return born > here
-            case ">":
-                return born <= next_one
-            case "<=":
-                return born > next_one
-            case "==":
-                return (born <= here) & (born > next_one)
-            case _:
-                return (born > here) | (born <= next_one)
 
     def visit_both(self, node: Node) -> Value:
         return reduce(lambda left, right: left & right, self.parts(node))

@@ -1,50 +1,23 @@
-"""The Python form: an expression becomes one plain Python function, generated once, then microseconds per call.
+"""The Python form: expressions become one plain Python function, generated once, then microseconds per call.
 
-The source is straight-line code with one assignment per step and a loop per to-many question; ``Program.source`` shows
-it. Unknown is None throughout and every step says what it does with it.
+``Program.source`` shows the code. Two functions are made: a quick one that gives up at the first unknown fact, and the
+complete one that is then asked instead. What depends on the period alone is computed once for each period.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from . import dates, resolve
-from .exact import RateNumerator, Rounded, Rounding, rounded_quotient
-from .expressions import Literal, Moment, Node, ParameterValue
+from . import resolve
+from .expressions import Node
 from .facts import Facts
-from .rows import Aggregate, Row
+from .python_code import Emitter
+from .rows import Row
+from .tracing import Tracer
 
-Compiled = Callable[..., tuple[Any, ...]]
-
-NAMES = {
-    "years_between": dates.years_between,
-    "months_between_dates": dates.months_between_dates,
-    "month_first": dates.month_first,
-    "month_last": dates.month_last,
-    "plus_months": dates.plus_months,
-    "plus_days": dates.plus_days,
-    "days_from": dates.days_from,
-    "month_number": dates.month_number,
-    "rounded_quotient": rounded_quotient,
-    "band": resolve.band,
-    "marginal": resolve.marginal,
-    "NONE": (),
-}
-
-
-class Scope:
-    """A block of code: the function, a guarded part of it, or the body of a loop over ``variable``."""
-
-    def __init__(self, indent: int, variable: Any = None, parent: Scope | None = None) -> None:
-        self.indent, self.variable, self.parent = indent, variable, parent
-        self.lines: list[str] = []
-        self.memo: dict[Any, str] = {}
-
-    def add(self, line: str) -> None:
-        """One line of code at this block's depth."""
-        self.lines.append("    " * self.indent + line)
+Date = datetime.date
 
 
 class Program:
@@ -55,284 +28,43 @@ class Program:
     """
 
     def __init__(self, subject: Row, always: Sequence[Node], guarded: Sequence[Node] = ()) -> None:
-        self.constants: list[Any] = []
-        self.slots: dict[tuple[int, bool], tuple[int, Any]] = {}
-        self._resolved: dict[tuple[datetime.date, datetime.date | None], tuple[Any, ...]] = {}
-        self._names = 0
-        self.nonnull: set[str] = {"on", "period_start", "period_end"}
-        self.top = self.scope = Scope(1)
-        self.rows = {subject.variable_: "subject"}
-        results = [self.emit(node) for node in always]
-        if guarded:
-            outer = self.scope
-            self.scope = Scope(2, parent=outer)
-            names = [self.emit(node) for node in guarded]
-            outer.add(f"if {results[0]} is False:")
-            outer.add(f"    return ({', '.join([*results, *['None'] * len(guarded)])},)")
-            outer.lines += [line[4:] for line in self.scope.lines]
-            self.scope = outer
-            results += names
-        self.top.add(f"return ({', '.join(results)},)")
-        head = ["def compiled(facts, subject, on, period_start, period_end, P):", "    tables = facts.tables"]
-        self.source = "\n".join(head + self.top.lines) + "\n"
-        space: dict[str, Any] = {**NAMES, **{f"K{place}": value for place, value in enumerate(self.constants)}}
-        exec(compile(self.source, "<rule>", "exec"), space)  # noqa: S102  source is ours, generated from typed nodes
-        self.function: Compiled = space["compiled"]
+        self.subject = subject
+        complete = Emitter(subject, always, guarded, quick=False)
+        quick = Emitter(subject, always, guarded, quick=True)
+        self.source, self.quick_source = complete.source, quick.source
+        self._complete, self._quick = complete.function(), quick.function()
+        self._complete_slots, self._quick_slots = tuple(complete.slots.values()), tuple(quick.slots.values())
+        self._known: dict[tuple[Date, Date | None], tuple[tuple[Any, ...], tuple[Any, ...] | None]] = {}
 
-    def __call__(self, facts: Facts, row: Any, day: datetime.date, start: datetime.date, end: datetime.date,
-                 known_on: datetime.date | None) -> tuple[Any, ...]:  # fmt: skip
-        """The values for one row; dates as the periods of the benefit define them."""
-        key = (start, known_on)
-        resolved = self._resolved.get(key)
-        if resolved is None:
-            resolved = tuple(resolve.resolved(node, start, known_on) for _, node in self.slots.values())
-            self._resolved[key] = resolved
-        return self.function(facts, row, day, start, end, resolved)
+    def __call__(
+        self, facts: Facts, row: Any, day: Date, start: Date, end: Date, known_on: Date | None
+    ) -> tuple[Any, ...]:
+        """The values for one row; dates as the period of the benefit or variable defines them."""
+        known = self._known.get((start, known_on))
+        if known is None:
+            known = self._prepared(day, start, end, known_on)
+        if known[1] is not None:
+            values = self._quick(facts, row, day, start, end, known[1])
+            if values is not None:
+                return values
+        values = self._complete(facts, row, day, start, end, known[0])
+        assert values is not None
+        return values
 
-    # Naming and scopes
+    def _prepared(
+        self, day: Date, start: Date, end: Date, known_on: Date | None
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...] | None]:
+        """Everything that depends on the period alone, for the complete and (unless something is unknown) quick code."""
+        moments = {"on": day, "period_start": start, "period_end": end}
+        tracer = Tracer(None, self.subject, {}, moments, known_on)  # type: ignore[arg-type]  # asked no facts
 
-    def fresh(self, prefix: str = "v") -> str:
-        """A new local name."""
-        self._names += 1
-        return f"{prefix}{self._names}"
+        def values(slots: Sequence[tuple[int, Node, bool]]) -> tuple[Any, ...]:
+            return tuple(
+                tracer.trace(node)[0] if is_value else resolve.resolved(node, start, known_on)  # type: ignore[arg-type]
+                for _, node, is_value in slots
+            )
 
-    def constant(self, value: Any) -> str:
-        """A name for a constant object."""
-        self.constants.append(value)
-        return f"K{len(self.constants) - 1}"
-
-    def scope_of(self, free: frozenset[Any]) -> Scope:
-        """The outermost block, within the current guard, where everything in ``free`` is in sight."""
-        scope = self.scope
-        while scope.variable is not None and scope.variable not in free and scope.parent is not None:
-            scope = scope.parent
-        return scope
-
-    def remembered(self, key: Any) -> str | None:
-        """The local name already holding ``key``, if in sight."""
-        scope: Scope | None = self.scope
-        while scope is not None:
-            if key in scope.memo:
-                return scope.memo[key]
-            scope = scope.parent
-        return None
-
-    def emit(self, node: Node) -> str:
-        """Write the code that computes ``node`` and return the local name of its value."""
-        known = self.remembered(node.uid)
-        if known is not None:
-            return known
-        home, self.scope = self.scope, self.scope_of(node.free)
-        try:
-            name = getattr(self, f"visit_{type(node).__name__.lower()}")(node)
-            self.scope.memo[node.uid] = name
-        finally:
-            self.scope = home
-        return name
-
-    def assign(self, code: str, nonnull: bool = False, prefix: str = "v") -> str:
-        """Assign ``code`` to a new name in the current block."""
-        name = self.fresh(prefix)
-        self.scope.add(f"{name} = {code}")
-        if nonnull:
-            self.nonnull.add(name)
-        return name
-
-    def strict(self, parts: Sequence[str], code: str) -> str:
-        """``code``, or unknown if any of ``parts`` is."""
-        doubtful = [part for part in dict.fromkeys(parts) if part not in self.nonnull]
-        if not doubtful:
-            return self.assign(code, nonnull=True)
-        return self.assign(f"None if {' or '.join(f'{part} is None' for part in doubtful)} else {code}")
-
-    # Rows
-
-    def row_of(self, row: Row, steps: int) -> tuple[str, str]:
-        """Names of the row ``steps`` relations away and of its known absence ('' if it cannot be known absent)."""
-        if steps == 0:
-            return self.rows[row.variable_], ""
-        relation = row.path_[steps - 1]
-        key, absent = self.key_of(row, steps)
-        memo = ("row", row.variable_, tuple(one.name for one in row.path_[:steps]))
-        name = self.remembered(memo)
-        if name is None:
-            home, self.scope = self.scope, self.scope_of(frozenset({row.variable_}))
-            name = self.assign(f"None if {key} is None else tables[{relation.to!r}].get({key})", prefix="r")
-            self.scope.memo[memo] = name
-            self.scope = home
-        return name, absent
-
-    def key_of(self, row: Row, steps: int) -> tuple[str, str]:
-        """Names of the id held by relation number ``steps`` and of its known absence."""
-        relation = row.path_[steps - 1]
-        path = tuple(one.name for one in row.path_[:steps])
-        memo = ("key", row.variable_, path)
-        known = self.remembered(memo)
-        if known is not None:
-            return known, self.remembered(("absent", row.variable_, path)) or ""
-        before, absent = self.row_of(row, steps - 1)
-        home, self.scope = self.scope, self.scope_of(frozenset({row.variable_}))
-        code = f"{before}[{relation.name!r}]"
-        key = self.assign(code if steps == 1 else f"None if {before} is None else {code}", prefix="k")
-        self.scope.memo[memo] = key
-        if relation.optional:
-            gone = f"{before} is not None and {key} is None"
-            absent = self.assign(f"{absent} or ({gone})" if absent else gone, nonnull=True, prefix="a")
-        if absent:
-            self.scope.memo["absent", row.variable_, path] = absent
-        self.scope = home
-        return key, absent
-
-    def fact(self, node: Any) -> tuple[str, str, str]:
-        """Names of the row and its known absence, and the code of the column."""
-        row, absent = self.row_of(node.row, len(node.row.path_))
-        return row, absent, f"{row}[{node.fact.name!r}]"
-
-    def visit_factof(self, node: Any) -> str:
-        row, _, code = self.fact(node)
-        return self.assign(code if not node.row.path_ else f"None if {row} is None else {code}")
-
-    def visit_refof(self, node: Any) -> str:
-        if not node.row.path_:
-            return self.assign(f"{self.rows[node.row.variable_]}['id']", nonnull=True)
-        return self.key_of(node.row, len(node.row.path_))[0]
-
-    def visit_exists(self, node: Any) -> str:
-        key, absent = self.key_of(node.row, len(node.row.path_))
-        return self.assign(f"True if {key} is not None else (False if {absent} else None)")
-
-    def visit_absent(self, node: Any) -> str:
-        row, absent, code = self.fact(node)
-        here = f"{code} is None" if node.fact.optional else f"(None if {code} is None else False)"
-        return self._through(row, absent, here, "True", nonnull=node.fact.optional)
-
-    def visit_orelse(self, node: Any) -> str:
-        default = self.emit(node.parts[0])
-        row, absent, code = self.fact(node)
-        here = f"({default} if {code} is None else {code})" if node.fact.optional else code
-        return self._through(row, absent, here, default, nonnull=node.fact.optional and default in self.nonnull)
-
-    def _through(self, row: str, absent: str, here: str, if_absent: str, nonnull: bool) -> str:
-        if row in self.rows.values():
-            return self.assign(here, nonnull=nonnull)
-        gone = f"({if_absent} if {absent} else None)" if absent else "None"
-        return self.assign(f"{here} if {row} is not None else {gone}")
-
-    # Values
-
-    def visit_literal(self, node: Literal) -> str:
-        if node.value is None:
-            return "None"
-        code = repr(node.value) if isinstance(node.value, bool | int | str) else self.constant(node.value)
-        self.nonnull.add(code)
-        return code
-
-    def visit_moment(self, node: Moment) -> str:
-        return node.name
-
-    def slot(self, node: Any) -> str:
-        """The code of a resolved parameter."""
-        place = self.slots.setdefault(resolve.slot(node), (len(self.slots), node))[0]
-        return f"P[{place}]"
-
-    def visit_parametervalue(self, node: ParameterValue) -> str:
-        parameter = node.parameter
-        code, parts = self.slot(node), []
-        if node.day is not None:
-            parts.append(self.emit(node.day))
-            code = f"{code}.at({parts[0]})"
-        if node.key is not None:
-            parts.append(self.emit(node.key))
-            return self.strict(parts, f"{code}.get({parts[-1]}, {resolve.plain(parameter, parameter.default)!r})")
-        if parameter.default is not None:
-            return self.strict(parts, code)
-        return self.assign(f"None if {parts[0]} is None else {code}" if parts else code)
-
-    def visit_scalevalue(self, node: Any) -> str:
-        x = self.emit(node.x)
-        return self.strict([x], f"{'marginal' if node.marginal else 'band'}({self.slot(node)}, {x})")
-
-    def visit_ratenumerator(self, node: RateNumerator) -> str:
-        return self.emit(node.parts[0])
-
-    def visit_arithmetic(self, node: Any) -> str:
-        left, right = (self.emit(part) for part in node.parts)
-        return self.strict([left, right], f"{left} {node.op} {right}")
-
-    visit_compare = visit_arithmetic
-
-    def visit_rounded(self, node: Rounded) -> str:
-        (value,) = (self.emit(part) for part in node.parts)
-        divisor = node.denominator * node.to
-        times = f" * {node.to}" if node.to != 1 else ""
-        if node.how is Rounding.FLOOR:
-            return self.strict([value], f"{value} // {divisor}{times}")
-        return self.strict([value], f"rounded_quotient({value}, {divisor}, {self.constant(node.how)}){times}")
-
-    def visit_both(self, node: Node) -> str:
-        return self._kleene(node, "False", "and")
-
-    def visit_either(self, node: Node) -> str:
-        return self._kleene(node, "True", "or")
-
-    def _kleene(self, node: Node, decides: str, word: str) -> str:
-        names = [self.emit(part) for part in node.parts]
-        doubtful = [name for name in names if name not in self.nonnull]
-        if not doubtful:
-            return self.assign(f" {word} ".join(names), nonnull=True)
-        decided = " or ".join(f"{name} is {decides}" for name in names)
-        unknown = " or ".join(f"{name} is None" for name in doubtful)
-        other = "True" if decides == "False" else "False"
-        return self.assign(f"{decides} if {decided} else None if {unknown} else {other}")
-
-    def visit_not(self, node: Node) -> str:
-        (name,) = (self.emit(part) for part in node.parts)
-        return self.strict([name], f"not {name}")
-
-    def visit_among(self, node: Any) -> str:
-        (name,) = (self.emit(part) for part in node.parts)
-        return self.strict([name], f"{name} in {self.constant(frozenset(node.values))}")
-
-    def visit_select(self, node: Node) -> str:
-        condition, yes, no = (self.emit(part) for part in node.parts)
-        code = f"{yes} if {condition} else {no}"
-        if condition in self.nonnull:
-            return self.assign(code, nonnull=yes in self.nonnull and no in self.nonnull)
-        return self.assign(f"None if {condition} is None else {code}")
-
-    def visit_extreme(self, node: Any) -> str:
-        names = [self.emit(part) for part in node.parts]
-        return self.strict(names, f"{node.op}({', '.join(names)})")
-
-    def visit_firstknown(self, node: Node) -> str:
-        names = [self.emit(part) for part in node.parts]
-        code = names[-1]
-        for name in reversed(names[:-1]):
-            code = f"{name} if {name} is not None else {code}"
-        return self.assign(code)
-
-    def visit_age(self, node: Any) -> str:
-        names = [self.emit(part) for part in node.parts]
-        function = "years_between" if node.unit == "years" else "months_between_dates"
-        return self.strict(names, f"{function}({', '.join(names)})")
-
-    def visit_daysbetween(self, node: Node) -> str:
-        names = [self.emit(part) for part in node.parts]
-        return self.strict(names, f"days_from({', '.join(names)})")
-
-    def visit_datepart(self, node: Any) -> str:
-        (name,) = (self.emit(part) for part in node.parts)
-        return self.strict([name], f"month_number({name})" if node.part == "month_index" else f"{name}.{node.part}")
-
-    def visit_monthedge(self, node: Any) -> str:
-        (name,) = (self.emit(part) for part in node.parts)
-        return self.strict([name], f"month_{node.edge}({name})")
-
-    def visit_moved(self, node: Any) -> str:
-        names = [self.emit(part) for part in node.parts]
-        return self.strict(names, f"plus_{node.unit}({', '.join(names)})")
-
-    def visit_aggregate(self, node: Aggregate) -> str:
-        from .python_loops import emit_loop
-
-        return emit_loop(self, node)
+        quick = values(self._quick_slots)
+        known = (values(self._complete_slots), None if None in quick else quick)
+        self._known[start, known_on] = known
+        return known

@@ -17,6 +17,7 @@ from typing import Any
 from .entities import Entity, Fact, Relation, Schema
 from .expressions import Literal, Node, Operand, as_node
 from .kinds import NUMBERS, ORDERED, Kind, RuleError
+from .resolve import walk
 from .schema import STANDARD
 
 _variables = count(1)
@@ -180,7 +181,7 @@ class Aggregate(Node):
     where: which rows. value: what of them. by: what makes a row the latest. default: for no rows (min, max, latest).
     """
 
-    __slots__ = ("by", "default", "op", "relation", "row", "source", "value", "variable", "where")
+    __slots__ = ("by", "default", "inside", "list_key", "op", "relation", "row", "source", "value", "variable", "where")
 
     def __init__(self, op: str, related: Related, variable: Variable, *, kind: Kind, where: Node, value: Node | None = None,
                  by: Node | None = None, default: Node | None = None) -> None:  # fmt: skip
@@ -193,6 +194,8 @@ class Aggregate(Node):
         self.free = self.free - {variable}
         self.op, self.row, self.source, self.relation = op, row, related.entity_, related.relation_
         self.variable, self.where, self.value, self.by, self.default = variable, where, value, by, default
+        self.list_key = (variable, *_row_args(row), related.entity_.name, related.relation_.name)
+        self.inside = frozenset(one.uid for part in inner for one in walk(part))
 
 
 RowRule = Callable[[Any], Any]

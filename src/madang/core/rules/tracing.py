@@ -79,6 +79,8 @@ class Tracer:
             return AGE[node.unit](*values)
         if name == "Moved":
             return MOVE[node.unit](*values)
+        if name == "Cutoff":
+            return node.of(*values)
         if name == "DaysBetween":
             return dates.days_from(*values)
         if name == "DatePart":
