@@ -36,6 +36,15 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_stale(SOURCE)
 
 
+@pytest.fixture(autouse=True)
+def _source_language() -> Iterator[None]:
+    """A page asked for in Korean leaves Korean active in this thread; the next test begins in the source language."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium for all journeys of this process."""

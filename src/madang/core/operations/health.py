@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
 from madang.core.operations.models import WorkerBeat
@@ -21,6 +22,14 @@ QUEUE_LATE = 300  # seconds a task may wait before the queue counts as stuck
 DISK_LEFT = 500 * 2**20  # bytes; below this letters, log and database are in danger
 
 
+TITLES = {
+    "database": gettext_lazy("Database"),
+    "worker": gettext_lazy("Worker"),
+    "disk": gettext_lazy("Disk"),
+    "log": gettext_lazy("Record"),
+}
+
+
 @dataclass(frozen=True)
 class Check:
     """One answer. `detail` is for the operator only: it may name paths, sizes and errors."""
@@ -29,16 +38,21 @@ class Check:
     ok: bool
     detail: str
 
+    @property
+    def title(self) -> str:
+        """What people call the part."""
+        return str(TITLES[self.name])
+
 
 def check_database() -> Check:
-    """The database answers and has every migration's tables."""
+    """The database answers."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
     except DatabaseError as error:
-        return Check("database", False, f"does not answer: {error}".strip())
-    return Check("database", True, f"{connection.vendor} answers")
+        return Check("database", False, _("does not answer: %(error)s") % {"error": str(error).strip()})
+    return Check("database", True, _("%(kind)s answers") % {"kind": connection.display_name})
 
 
 def check_worker() -> Check:
@@ -47,22 +61,19 @@ def check_worker() -> Check:
         last = WorkerBeat.objects.order_by("-beat_at").first()
         waiting = DBTaskResult.objects.ready().order_by("enqueued_at").first()
     except DatabaseError as error:
-        return Check("worker", False, f"unknown, the database does not answer: {error}".strip())
+        return Check("worker", False, _("does not answer: %(error)s") % {"error": str(error).strip()})
     now = timezone.now()
     if last is None:
-        return Check("worker", False, "no worker has ever run; start one with `madang worker`")
-    silent = (now - last.beat_at).total_seconds()
+        return Check("worker", False, _("no worker has ever run; start one with `madang worker`"))
+    silent = int((now - last.beat_at).total_seconds())
     if silent > BEAT_LATE:
-        return Check("worker", False, f"no sign of life for {silent:.0f} seconds; start one with `madang worker`")
-    if (
-        waiting is not None
-        and waiting.enqueued_at
-        and (late := now - waiting.enqueued_at) > dt.timedelta(seconds=QUEUE_LATE)
-    ):
-        return Check(
-            "worker", False, f"a task has waited {late.total_seconds():.0f} seconds; look at the worker's messages"
-        )
-    return Check("worker", True, f"{last.worker} on {last.host}, {silent:.0f} seconds ago")
+        text = _("no sign of life for %(n)d seconds; start one with `madang worker`")
+        return Check("worker", False, text % {"n": silent})
+    late = int((now - waiting.enqueued_at).total_seconds()) if waiting is not None and waiting.enqueued_at else 0
+    if late > QUEUE_LATE:
+        return Check("worker", False, _("a task has waited %(n)d seconds; read the worker's messages") % {"n": late})
+    text = _("%(worker)s gave a sign of life %(n)d seconds ago")
+    return Check("worker", True, text % {"worker": last.worker, "n": silent})
 
 
 def check_disk() -> Check:
@@ -71,26 +82,23 @@ def check_disk() -> Check:
         free = shutil.disk_usage(settings.VAR_DIR).free
     except OSError as error:
         return Check("disk", False, f"{settings.VAR_DIR}: {error.strerror}")
-    return Check(
-        "disk", free >= DISK_LEFT, f"{free // 2**20} MB free at {settings.VAR_DIR}, {DISK_LEFT // 2**20} MB needed"
-    )
+    text = _("%(free)d MB free at %(place)s, %(needed)d MB needed")
+    figures = {"free": free // 2**20, "place": settings.VAR_DIR, "needed": DISK_LEFT // 2**20}
+    return Check("disk", free >= DISK_LEFT, text % figures)
 
 
 def check_log() -> Check:
-    """The record's folder can be written and its last checkpoint can be read. Its truth is checked by `madang log verify`."""
-    folder = Path(settings.VAR_DIR) / "log"
-    checkpoint = folder / "checkpoint"
-    if not folder.exists():
-        return Check("log", True, "empty: nothing has been recorded yet")
+    """The last checkpoint can be read. Whether the record is true is checked by `madang log verify`."""
+    checkpoint = Path(settings.VAR_DIR) / "log" / "checkpoint"
+    if not checkpoint.exists():
+        return Check("log", True, _("nothing has been recorded yet"))
     try:
-        lines = checkpoint.read_text(encoding="utf-8").splitlines() if checkpoint.exists() else []
+        lines = checkpoint.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        return Check("log", False, f"the checkpoint cannot be read: {error}")
-    if not lines:
-        return Check("log", True, "no checkpoint yet")
+        return Check("log", False, _("the checkpoint cannot be read: %(error)s") % {"error": error})
     if len(lines) < 5 or not lines[1].isdecimal():
-        return Check("log", False, f"{checkpoint} is not a signed checkpoint; run `madang log verify`")
-    return Check("log", True, f"{lines[1]} entries at the last checkpoint")
+        return Check("log", False, _("the checkpoint is not one; run `madang log verify`"))
+    return Check("log", True, _("%(n)s entries at the last checkpoint") % {"n": lines[1]})
 
 
 CHECKS: tuple[Callable[[], Check], ...] = (check_database, check_worker, check_disk, check_log)

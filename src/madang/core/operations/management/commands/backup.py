@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from madang.core.operations import last_backup
 from madang.core.operations.backup import BackupError, create
 from madang.core.operations.restore import restore, verify
 
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             passphrase=passphrase,
             progress=self._progress,
         )
+        last_backup.remember(Path(settings.VAR_DIR), made=True)
         self.stdout.write(f"{folder}\n{sum(manifest.rows.values())} rows, {len(manifest.files)} files")
         if manifest.keys == "apart":
             self.stderr.write(
@@ -75,6 +77,8 @@ class Command(BaseCommand):
         manifest = verify(
             options["folder"], database=settings.DATABASES["default"], passphrase=passphrase, progress=self._progress
         )
+        if Path(settings.VAR_DIR).is_dir():
+            last_backup.remember(Path(settings.VAR_DIR), proved=True)
         self.stdout.write(
             f"This backup of {manifest.created_at} can be restored: {sum(manifest.rows.values())} rows in "
             f"{len(manifest.rows)} tables, {len(manifest.files)} files unaltered, the record holds."
