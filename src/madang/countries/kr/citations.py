@@ -47,16 +47,14 @@ class KoreanCitation(Citation):
     """A citation that also knows its Korean form."""
 
     def text(self, language: str = "") -> str:
-        """Title and article in ``language``; Korean unless told otherwise, as `Law.titled`."""
-        return f"{self.law.titled(language)} {self._article(language)}".strip()
+        """Title and article in ``language``; in Korean unless told otherwise, as `Law.titled`."""
+        article = in_korean(self.article) if language in ("", "ko") else self.article
+        return f"{self.law.titled(language)} {article}".strip()
 
     def to_json(self, language: str = "") -> dict[str, Any]:
-        """As every citation, with ``articles`` by language beside ``titles``."""
+        """As every citation, with ``articles`` by language beside ``titles``; ``article`` is Korean only if asked for."""
         forms = {"ko": in_korean(self.article), "en": self.article}
-        return {**super().to_json(language), "article": self._article(language), "articles": forms}
-
-    def _article(self, language: str) -> str:
-        return in_korean(self.article) if language in ("", "ko") else self.article
+        return {**super().to_json(language), "article": forms.get(language, self.article), "articles": forms}
 
 
 class KoreanLaw(Law):
