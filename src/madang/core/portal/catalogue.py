@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,9 @@ from madang.core import formats
 from madang.core.portal.held import area_label
 from madang.core.portal.life_events import LifeEvent, life_event
 from madang.core.rules import Automatic, Benefit, Deemed
-from madang.core.rules.conditions import Condition
+from madang.core.rules.conditions import Condition, Part
 from madang.core.rules.dated import Line, Parameter, Scale
+from madang.core.rules.expressions import ParameterValue
 from madang.core.rules.kinds import Kind
 from madang.core.rules.law import Citation
 from madang.core.rules.service_terms import Term, Unit
@@ -95,14 +97,20 @@ def life_events() -> list[LifeEvent]:
 
 
 def rules_of(benefit: Benefit) -> list[Rule]:
-    """Every condition with its articles, alternatives one level deeper."""
+    """Every condition that stands today with its articles, alternatives one level deeper."""
     found: list[Rule] = []
     _collect(benefit, benefit.conditions, 0, found)
     return found
 
 
+def _stands(one: Condition | Part) -> bool:
+    """Whether a condition or part that existed only between two dates stands today."""
+    during = one.during
+    return not isinstance(during, ParameterValue) or bool(during.parameter.value(timezone.localdate()))
+
+
 def _collect(benefit: Benefit, conditions: Sequence[Condition], depth: int, found: list[Rule]) -> None:
-    for condition in conditions:
+    for condition in filter(_stands, conditions):
         cites = [cited(one) for one in benefit.cites(condition.cite).citations]
         if condition.children:
             sentence = _("one of these:") if condition.group == "any" else _("all of these:")
@@ -121,7 +129,7 @@ class _Open(dict[str, str]):
     """Figures of the law by name; anything about a person is an ellipsis."""
 
     def __missing__(self, name: str) -> str:
-        today = dt.date.today()  # noqa: DTZ011 - only which figure of the law is shown
+        today = timezone.localdate()
         for parameter in active_pack().parameters:
             if parameter.name == name and parameter.by is None and not isinstance(parameter, Scale):
                 line = parameter.timeline(today).at(today)

@@ -99,7 +99,7 @@ class ReadsFilter(forms.Form):
         super().__init__(*args, **kwargs)
         chosen = self.fields["agency"]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [("", _("Everybody")), *agencies]
+        chosen.choices = [("", _("Everybody but myself")), *agencies]
 
     def clean(self) -> dict[str, Any]:
         """The first day must not lie behind the last."""

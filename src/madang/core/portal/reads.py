@@ -17,19 +17,19 @@ from madang.core.registers.models import Access
 from madang.core.registers.my_data import OWN_PURPOSE, accesses_of
 from madang.core.services.packs import active_pack
 
+EVERYBODY = "everybody"
 AUTOMATIC = "automatic"
 MYSELF = "myself"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading as its person sees it."""
+    """One reading as its person sees it. laws: title and address of each legal basis."""
 
     at: dt.datetime
     who: str
     purpose: str
-    legal_basis: str
-    law_url: str
+    laws: list[tuple[str, str]]
     facts: list[str]
     reference: str
     everybody: bool
@@ -44,17 +44,20 @@ def agencies_that_read(person: Person) -> list[tuple[str, str]]:
         *((code, title) for title, code in titles),
         (AUTOMATIC, _("Madang itself, automatically")),
         (MYSELF, _("Myself")),
+        (EVERYBODY, _("Everybody, myself included")),
     ]
 
 
 def readings(person: Person, agency: str, since: dt.date | None, until: dt.date | None) -> QuerySet[Access]:
     """Readings that this person may see, latest first; of one agency, from a day and to a day, both included."""
     found = accesses_of(person)
-    if agency == MYSELF:
+    if not agency:  # one's own looking is told apart, so that it does not hide the others'
+        found = found.exclude(purpose=OWN_PURPOSE)
+    elif agency == MYSELF:
         found = found.filter(purpose=OWN_PURPOSE)
     elif agency == AUTOMATIC:
         found = found.filter(organisation=None).exclude(purpose=OWN_PURPOSE)
-    elif agency:
+    elif agency != EVERYBODY:
         found = found.filter(organisation__code=agency)
     if since is not None:
         found = found.filter(at__gte=_midnight(since))
@@ -76,13 +79,11 @@ def shown_reading(access: Access) -> Reading:
         who = access.organisation.title
     else:
         who = _("Madang itself, automatically")
-    basis, url = _law(access.legal_basis)
     return Reading(
         at=access.at,
         who=who,
         purpose=_(access.purpose) if access.purpose else "",
-        legal_basis=basis,
-        law_url=url,
+        laws=_laws(access.legal_basis),
         facts=[_title(name) for name in access.facts],
         reference=access.reference,
         everybody=access.person_id is None,
@@ -90,13 +91,15 @@ def shown_reading(access: Access) -> Reading:
     )
 
 
-def _law(basis: str) -> tuple[str, str]:
-    """Title and address of a law that was named by its code; any other basis is a sentence of its own."""
-    for law in active_pack().laws:
-        if law.name == basis:
-            language = (get_language() or "en").split("-")[0]
-            return law.title.get(language) or law.title.get("en") or law.titled(), law.url
-    return (_(basis) if basis else ""), ""
+def _laws(basis: str) -> list[tuple[str, str]]:
+    """Title and address of each law named by its code; any other basis is a sentence of its own."""
+    known = {law.name: law for law in active_pack().laws}
+    codes = basis.split(", ")
+    if not all(code in known for code in codes):
+        return [(_(basis), "")] if basis else []
+    language = (get_language() or "en").split("-")[0]
+    laws = [known[code] for code in codes]
+    return [(law.title.get(language) or law.title.get("en") or law.titled(), law.url) for law in laws]
 
 
 def _title(name: str) -> str:

@@ -46,7 +46,7 @@ def visible_cases(request: HttpRequest) -> QuerySet[Case]:
 
 
 def _case(request: HttpRequest, case_id: int) -> Case:
-    case = visible_cases(request).filter(pk=case_id).first()
+    case = visible_cases(request).select_related("parent", "award").filter(pk=case_id).first()
     if case is None:
         raise Http404
     return case

@@ -51,12 +51,14 @@ def reads(request: HttpRequest) -> HttpResponse:
     person = _about(request)
     form, found = _filtered(request, person)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = [shown_reading(access) for access in page.object_list]
     return render(
         request,
         "portal/reads.html",
         {
             "page": page,
-            "readings": [shown_reading(access) for access in page.object_list],
+            "readings": shown,
+            "everybody": any(one.everybody for one in shown),
             "form": form,
             "filtered": any(form.data.get(name) for name in form.fields),
             "csv_url": f"{reverse('portal:reads-csv')}?{request.GET.urlencode()}",
@@ -80,7 +82,12 @@ def reads_csv(request: HttpRequest) -> HttpResponseBase:
     writer.writerow(head)
     for access in found.iterator(chunk_size=1000):
         one = shown_reading(access)
-        row = [timezone.localtime(one.at).isoformat(timespec="seconds"), one.who, one.purpose, one.legal_basis]
+        row = [
+            timezone.localtime(one.at).isoformat(timespec="seconds"),
+            one.who,
+            one.purpose,
+            "; ".join(law for law, _url in one.laws),
+        ]
         row += ["; ".join(one.facts), _("yes") if one.everybody else _("no"), one.reference]
         writer.writerow([_guarded(cell) for cell in row])
     return response
