@@ -1,4 +1,4 @@
-"""The OpenID Connect client: authorisation code flow with PKCE, state and nonce; the ID token's signature is always checked.
+"""The OpenID Connect client: the authorisation code flow with PKCE, state and nonce; the ID token's signature is always checked.
 
 Built on django-allauth's client, stricter in four ways: the request's parameters cannot change scope, purpose or prompt;
 a nonce binds the token to the browser; the signature is verified although the token came directly from the issuer; and
