@@ -38,7 +38,7 @@ class FilterForm(forms.Form):
 class DecisionForm(forms.Form):
     """An officer's decision with its reason."""
 
-    outcome = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("What is decided"), widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("Reason"),
         help_text=_("Plain words. The person reads them in the letter, together with the articles of law."),

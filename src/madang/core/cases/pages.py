@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import select_template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from madang.core.cases.actions.appeal import appeal_limit
 from madang.core.cases.actions.decide import countersign, decide, hand_back
-from madang.core.cases.actions.work import add_note, assign, transfer
+from madang.core.cases.actions.work import add_note, assign, staff_name, transfer
 from madang.core.cases.errors import CaseError
 from madang.core.cases.forms import DecisionForm, FilterForm, TransferForm, WordsForm
 from madang.core.cases.messages import case_title
@@ -91,7 +92,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
                     timezone.localtime(case.opened_at).date().isoformat(),
                     case.due_on.isoformat() if case.due_on else "",
                     case.organisation.title,
-                    case.assignee.get_username() if case.assignee else "",
+                    _guarded(staff_name(case.assignee)),
                 ]
             )
 
@@ -120,13 +121,15 @@ def take(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, ngettext("%(n)d case changed hands.", "%(n)d cases changed hands.", changed) % {"n": changed}
         )
+    if request.POST.get("back") == "case" and mine:
+        return redirect("cases:case", case_id=mine[0])
     return redirect("cases:desk")
 
 
 @staff_required(*DESK_ROLES)
 @require_GET
 def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
-    """One case: facts, reasons, history, decision."""
+    """One case: facts, reasons, history, decision. What a kind of case needs beside is `cases/kinds/<kind>.html`."""
     case = _visible(request, case_id)
     log_case_opened(case, signed_in_user(request))
     return _show(request, case)
@@ -148,7 +151,7 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponseBase:
 
 
 def _decide(request: HttpRequest, case: Case) -> DecisionForm | None:
-    form = DecisionForm(request.POST, case=case)
+    form = DecisionForm(request.POST, case=case, auto_id="decide_%s")
     if not form.is_valid():
         return form
     user = signed_in_user(request)
@@ -186,7 +189,7 @@ def _countersign(request: HttpRequest, case: Case) -> WordsForm | None:
 
 
 def _hand_back(request: HttpRequest, case: Case) -> WordsForm | None:
-    form = WordsForm(request.POST)
+    form = WordsForm(request.POST, auto_id="hand_back_%s")
     latest = case.decisions.order_by("-id").first()
     if latest is None:
         raise Http404
@@ -202,7 +205,7 @@ def _hand_back(request: HttpRequest, case: Case) -> WordsForm | None:
 
 
 def _note(request: HttpRequest, case: Case) -> WordsForm | None:
-    form = WordsForm(request.POST)
+    form = WordsForm(request.POST, auto_id="note_%s")
     if not form.is_valid():
         return form
     add_note(case.pk, by=signed_in_user(request), words=form.cleaned_data["words"])
@@ -211,7 +214,7 @@ def _note(request: HttpRequest, case: Case) -> WordsForm | None:
 
 
 def _transfer(request: HttpRequest, case: Case) -> TransferForm | None:
-    form = TransferForm(request.POST, case=case)
+    form = TransferForm(request.POST, case=case, auto_id="transfer_%s")
     if not form.is_valid():
         return form
     user = signed_in_user(request)
@@ -225,7 +228,11 @@ def _transfer(request: HttpRequest, case: Case) -> TransferForm | None:
 
 
 def _visible(request: HttpRequest, case_id: int) -> Case:
-    case = Case.objects.select_related("organisation", "applicant", "subject", "assignee").filter(pk=case_id).first()
+    case = (
+        Case.objects.select_related("organisation", "applicant", "subject", "assignee__person", "parent")
+        .filter(pk=case_id)
+        .first()
+    )
     if case is None:
         raise Http404
     covered(request.user, case.organisation_id, *DESK_ROLES)
@@ -234,15 +241,17 @@ def _visible(request: HttpRequest, case_id: int) -> Case:
 
 def _show(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> HttpResponse:
     user = signed_in_user(request)
-    latest = case.decisions.select_related("decided_by", "countersigned_by").order_by("-id").first()
+    decisions = list(case.decisions.select_related("decided_by__person", "countersigned_by__person").order_by("-id"))
+    latest = decisions[0] if decisions else None
     currency = case.data.get("currency", "")
     supervises = case.organisation_id in organisations_of(user, Role.SUPERVISOR)
     context = {
         "case": case,
         "reasons": told(case.facts.get("conditions", []), currency),
         "parts": told(case.facts.get("parts", []), currency),
-        "history": case.history.select_related("user"),
-        "decisions": case.decisions.select_related("decided_by", "countersigned_by").order_by("-id"),
+        "kind_panel": select_template([f"cases/kinds/{case.kind}.html", "cases/kinds/_none.html"]),
+        "history": case.history.select_related("user__person"),
+        "decisions": decisions,
         "follow_ups": case.follow_ups.all(),
         "may_decide": case.state in {CaseState.OPEN, CaseState.WAITING},
         "may_sign": case.state == CaseState.PROPOSED
@@ -251,11 +260,11 @@ def _show(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> 
         and latest.decided_by_id != user.pk,
         "proposed": latest if case.state == CaseState.PROPOSED else None,
         "live": case.state not in {CaseState.DECIDED, CaseState.WITHDRAWN},
-        "today": timezone.localdate(),
-        "decide_form": DecisionForm(case=case),
-        "note_form": WordsForm(),
-        "hand_back_form": WordsForm(),
-        "transfer_form": TransferForm(case=case),
+        "mine": case.assignee_id == user.pk,
+        "decide_form": DecisionForm(case=case, auto_id="decide_%s"),
+        "note_form": WordsForm(auto_id="note_%s"),
+        "hand_back_form": WordsForm(auto_id="hand_back_%s"),
+        "transfer_form": TransferForm(case=case, auto_id="transfer_%s"),
     }
     return render(request, "cases/case.html", {**context, **forms}, status=status)
 

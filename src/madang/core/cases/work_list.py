@@ -40,7 +40,7 @@ def work_list(user: User, wanted: Mapping[str, str], on: dt.date | None = None) 
         cases = cases.filter(assignee=None)
     if words := wanted.get("q", "").strip():
         cases = _named(cases, words)
-    return cases.select_related("applicant", "subject", "organisation", "assignee").order_by(
+    return cases.select_related("applicant", "organisation", "assignee__person").order_by(
         F("due_on").asc(nulls_last=True), "id"
     )
 

@@ -11,6 +11,14 @@ from madang.core.cases.models import Case, CaseState, HistoryEntry
 from madang.core.cases.procedures import procedure_of
 from madang.core.people.models import Organisation, Person, User
 
+
+def staff_name(user: User | None) -> str:
+    """How colleagues know a member of staff: by name, else by user name; nothing for nobody."""
+    if user is None:
+        return ""
+    return user.person.full_name if user.person is not None else user.get_username()
+
+
 LIVE = (CaseState.OPEN, CaseState.WAITING, CaseState.PROPOSED)
 
 
@@ -22,8 +30,7 @@ def assign(case_ids: list[int], *, to: User | None, by: User) -> int:
             case.assignee = to
         Case.objects.bulk_update(cases, ["assignee"])
         HistoryEntry.objects.bulk_create(
-            HistoryEntry(case=case, user=by, verb="assigned", values={"to": to.get_username() if to else ""})
-            for case in cases
+            HistoryEntry(case=case, user=by, verb="assigned", values={"to": staff_name(to)}) for case in cases
         )
     return len(cases)
 
