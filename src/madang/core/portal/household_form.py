@@ -9,8 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.core.portal.questions import MONTHLY, STATUSES, Questions, questions_of
@@ -115,21 +114,21 @@ def income_words(questions: Questions) -> tuple[Any, Any]:
     currency = active_pack().currency.code
     if questions.income_kind == MONTHLY:
         return (
-            _t("Recognised income a month (%(currency)s)") % {"currency": currency},
-            _t(
+            gettext("Recognised income a month (%(currency)s)") % {"currency": currency},
+            gettext(
                 "What the office counts of income and property, for a couple together. Leave it empty if you do not know."
             ),
         )
     return (
-        _t("Income of last year (%(currency)s)") % {"currency": currency},
-        _t("Leave it empty if you do not know."),
+        gettext("Income of last year (%(currency)s)") % {"currency": currency},
+        gettext("Leave it empty if you do not know."),
     )
 
 
 def area_choices() -> list[Any]:
     """All places to live, grouped by the larger place; only "I do not say" where the pack lists none."""
     areas: Any = active_pack().areas
-    choices: list[Any] = [("", _t("I do not say"))]
+    choices: list[Any] = [("", gettext("I do not say"))]
     if not hasattr(areas, "lowest"):
         return choices
     language = (get_language() or "en").split("-")[0]
@@ -181,7 +180,7 @@ class Household:
         for place, form in enumerate([self.common, *self.persons]):
             for name, mistakes in form.errors.items():
                 field = form[name]
-                label = f"{_t('Person')} {place}: {field.label}" if place else str(field.label)
+                label = f"{gettext('Person')} {place}: {field.label}" if place else str(field.label)
                 found += [(field.id_for_label, f"{label} – {mistake}") for mistake in mistakes]
         return found
 

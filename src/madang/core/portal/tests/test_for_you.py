@@ -39,7 +39,7 @@ def test_one_tap_confirms_and_leads_to_what_happens_next(mother, offer):
     assert case.number in page
     assert "Haeundae-gu" in page
     assert "May 22, 2026" in page or "May 25, 2026" in page  # the 25th, or the working day before it
-    assert "You can appeal until" in page
+    assert "What happens next" in page and "Signed letter" in page
 
 
 def test_confirming_twice_is_one_confirmation(mother, offer):
