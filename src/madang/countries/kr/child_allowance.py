@@ -68,15 +68,14 @@ age_at_month_end = age_in_years(child.born, period_end)
 month_of_life = months_between(child.born, period_start)  # 0 in the month of birth
 born_2017 = all_of(child.born >= day("2017-01-01"), child.born <= day("2017-12-31"))
 
-guardian = first_known(
+# Art. 2(4): whoever raises the child. Without an entry of the month the mother, else the father; an entry whose guardian
+# or days are unknown leaves the payee unknown rather than paying somebody else.
+guardian = if_(
+    child.guardianships.any(in_period),
     child.guardianships.latest(
-        lambda spell: spell.guardian,
-        by=lambda spell: spell.since,
-        where=in_period,
-        default=None,
+        lambda spell: spell.guardian, by=lambda spell: spell.since, where=in_period, default=None
     ),
-    child.mother,
-    child.father,
+    first_known(child.mother, child.father),
 )
 
 # Decree art. 9(6): moved in by the 15th counts, later not. Whoever has no address yet on the 15th (a newborn) counts

@@ -5,6 +5,8 @@ Reading, marks and doubts: docs/countries/kr.md.
 
 from __future__ import annotations
 
+from typing import Any
+
 from madang.core.rules import (
     NEVER,
     ONCE,
@@ -36,15 +38,16 @@ child = subject("person")
 
 rank = child.mother.children.rank(child, by=lambda one: one.born)
 
-guardian = first_known(
-    child.guardianships.latest(
-        lambda spell: spell.guardian,
-        by=lambda spell: spell.since,
-        where=lambda spell: (spell.since <= on) & (spell.until.or_else(NEVER) > on),
-        default=None,
-    ),
-    child.mother,
-    child.father,
+
+def today(spell: Any) -> Any:
+    """The spell covers the day asked about."""
+    return all_of(spell.since <= on, spell.until.or_else(NEVER) > on)
+
+
+guardian = if_(
+    child.guardianships.any(today),
+    child.guardianships.latest(lambda spell: spell.guardian, by=lambda spell: spell.since, where=today, default=None),
+    first_known(child.mother, child.father),
 )
 
 FIRST_MEETING_VOUCHER = Benefit(

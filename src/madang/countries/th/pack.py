@@ -25,6 +25,7 @@ from madang.core.rules import (
     day,
     days,
     first_known,
+    if_,
     in_force,
     must,
     part,
@@ -110,11 +111,12 @@ CHILD_SUPPORT_GRANT = Benefit(
     summary=_("A monthly grant until six for children of households with little income."),
     law=CHILD_GRANT_RULES,
     of=child,
-    payee=first_known(
+    payee=if_(
+        child.guardianships.any(in_period),
         child.guardianships.latest(
             lambda spell: spell.guardian, by=lambda spell: spell.since, where=in_period, default=None
         ),
-        child.mother,
+        first_known(child.mother, child.father),
     ),
     in_force=in_force("2015-10", source=CHILD_GRANT_RULES.art("cabinet decision of 2015")),
     conditions=[

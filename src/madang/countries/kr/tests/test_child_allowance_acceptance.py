@@ -433,6 +433,13 @@ def test_art_2_4_the_guardian_of_the_month_is_paid_else_the_mother() -> None:
     assert BENEFIT.evaluate(family("2020-07-07"), CHILD, d("2026-01-05")).payee == MOTHER
 
 
+def test_art_2_4_an_entry_with_an_unknown_guardian_pays_nobody_else() -> None:
+    cares = [{"child": CHILD, "guardian": None, "since": d("2020-07-07")}]
+    outcome = BENEFIT.evaluate(family("2020-07-07", guardianship=cares), CHILD, d("2026-01-05"))
+    assert (outcome.verdict, outcome.payee) == (True, None)
+    assert [one.code for one in outcome.missing] == ["guardianship.guardian"]
+
+
 def test_art_4_1_twins_are_each_paid_in_full() -> None:
     twin = {"id": 9, "born": d("2026-05-05"), "nationality": "KOR", "mother": MOTHER, "household": 1}
     facts = family("2026-05-05", YANGGU)
