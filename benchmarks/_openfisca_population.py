@@ -1,6 +1,6 @@
 """Run inside OpenFisca's environment: a population from Parquet, its own vectorised way. Prints JSON; writes results.
 
-Arguments: folder with persons.parquet (birth, salary, household) and households.parquet (rent, size), output file.
+Arguments: folder with person.parquet (birth, salary, household) and household.parquet (rent, size), output file.
 """
 
 import json
@@ -8,17 +8,16 @@ import sys
 import time
 
 import numpy as np
-import pyarrow.parquet as parquet
 import pyarrow as pa
+import pyarrow.parquet as parquet
 from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_country_template import CountryTaxBenefitSystem
 
 folder, output = sys.argv[1:3]
 system = CountryTaxBenefitSystem()
 started = time.process_time(), time.perf_counter()
-persons = parquet.read_table(f"{folder}/person.parquet", columns=["birth", "household"])
-pays = parquet.read_table(f"{folder}/pay.parquet", columns=["salary"])
-homes = parquet.read_table(f"{folder}/home.parquet", columns=["rent", "size"])
+persons = parquet.read_table(f"{folder}/person.parquet", columns=["birth", "salary", "household"])
+homes = parquet.read_table(f"{folder}/household.parquet", columns=["rent", "size"])
 read = time.process_time()
 builder = SimulationBuilder()
 builder.create_entities(system)
@@ -27,7 +26,7 @@ household = builder.declare_entity("household", np.arange(len(homes)))
 builder.join_with_persons(household, persons["household"].to_numpy() - 1, np.array(["adult"] * len(persons)))
 simulation = builder.build(system)
 simulation.set_input("birth", "ETERNITY", persons["birth"].to_numpy().astype("datetime64[D]"))
-simulation.set_input("salary", "2017-01", pays["salary"].to_numpy() / 100)
+simulation.set_input("salary", "2017-01", persons["salary"].to_numpy() / 100)
 simulation.set_input("rent", "2017-01", homes["rent"].to_numpy() / 100)
 simulation.set_input("accommodation_size", "2017-01", homes["size"].to_numpy() / 100)
 income = simulation.calculate("disposable_income", "2017-01")

@@ -263,13 +263,21 @@ class Benefit:
     def first_period(self, facts: Facts, subject_id: int, claimed_on: Date) -> Date:
         """First day of the first period that a claim of ``claimed_on`` can be paid for."""
         claimed, _ = self.period_of(claimed_on)
-        if self.claim is None:
+        last_day = self.last_day_to_claim(facts, subject_id, claimed_on)
+        if self.claim is None or last_day is None or claimed_on > last_day:
             return claimed
         start = self.tracer(facts, subject_id, claimed_on, None).trace(self.claim.counted_from)[0]
+        return self.period_of(start)[0]
+
+    def last_day_to_claim(self, facts: Facts, subject_id: int, on: Date) -> Date | None:
+        """Last day on which a claim still reaches back to the beginning; None without a window or while its start is unknown."""
+        if self.claim is None:
+            return None
+        start = self.tracer(facts, subject_id, on, None).trace(self.claim.counted_from)[0]
         if start is None:
-            return claimed
-        last_day = start + datetime.timedelta(self.claim.within.amount - self.claim.inclusive)
-        return self.period_of(start)[0] if claimed_on <= last_day else claimed
+            return None
+        last_day: Date = start + datetime.timedelta(self.claim.within.amount - self.claim.inclusive)
+        return last_day
 
     def arrears(self, facts: Facts, subject_id: int, from_month: Date, to_month: Date, *, known_on: Date | None = None,
                 known_before: Date | None = None, paid: Mapping[Date, int] | None = None,

@@ -28,7 +28,7 @@ from .benefit import Benefit
 from .conditions import Condition
 from .kinds import RuleError
 from .missing_codes import missing_codes
-from .population_frames import Frame, Plan, leaves
+from .population_frames import Frame, Full, Plan, leaves
 from .population_values import inverse, merged, only_if
 from .rows import Aggregate, subject
 from .service_terms import period_around
@@ -40,16 +40,16 @@ ibis.options.sql.fuse_selects = False
 
 
 def population(benefit: Benefit, tables: Mapping[str, Table], on: datetime.date, known_on: datetime.date | None = None, *,
-               only_possible: bool = False, with_missing: bool = False) -> Table:  # fmt: skip
+               only_possible: bool = False, with_missing: bool = False, full: Full | None = None) -> Table:  # fmt: skip
     """The answers for every subject in ``tables``; see the module for the columns.
 
     only_possible: leave out subjects whom a condition on their own row already excludes; much cheaper for a scan.
-    with_missing: also report missing facts.
+    with_missing: also report missing facts. full: columns by entity that have no nulls, see `columns_without_gaps`.
     """
     start, end = benefit.period_of(on)
     tops = (benefit.verdict_node, benefit.amount_node, benefit.payee)
     moments = {"on": on, "period_start": start, "period_end": end}
-    plan = Plan(benefit.name, benefit.of, tops, tables, moments, known_on, with_missing)
+    plan = Plan(benefit.name, benefit.of, tops, tables, moments, known_on, with_missing, full)
     frame = plan.subjects()
     if not benefit.stands(start, known_on):
         return _not_in_force(benefit, frame, only_possible, with_missing)
@@ -63,7 +63,7 @@ def population(benefit: Benefit, tables: Mapping[str, Table], on: datetime.date,
 
 
 def variables(several: Sequence[Variable], tables: Mapping[str, Table], on: datetime.date,
-              known_on: datetime.date | None = None) -> Table:  # fmt: skip
+              known_on: datetime.date | None = None, *, full: Full | None = None) -> Table:  # fmt: skip
     """The values of variables of one entity for everybody: ``id`` and a column for each variable, null for unknown.
 
     All must have the same period, the one that ``on`` lies in.
@@ -75,7 +75,7 @@ def variables(several: Sequence[Variable], tables: Mapping[str, Table], on: date
     nodes = {one.name: one(row) for one in several}
     start, end = period_around(on, first.period)
     moments = {"on": on, "period_start": start, "period_end": end}
-    frame = Plan(first.name, row, tuple(nodes.values()), tables, moments, known_on).subjects()
+    frame = Plan(first.name, row, tuple(nodes.values()), tables, moments, known_on, full=full).subjects()
     frame.widen(row.variable_, tuple(nodes.values()))
     return frame.table.select(
         id=frame.table[frame.ids[0]], **{name: frame.values.value(node) for name, node in nodes.items()}

@@ -17,6 +17,9 @@ from .population_frames import Frame, leaves, own_columns
 from .population_values import Bits, Values, column_name, inverse, literal, merged, nothing, only_if
 from .rows import Aggregate, Row
 
+#: What a question answers where there is no row at all; the others have a default of their own.
+EMPTY = {"count": 0, "sum": 0, "any": False}
+
 
 def _asked(node: Aggregate) -> list[Node]:
     return [part for part in (node.where, node.value, node.by) if part is not None]
@@ -52,7 +55,7 @@ def join_lists(frame: Frame, nodes: Sequence[Aggregate]) -> None:
     frame.values = Values(frame)
     if plan.tables.get(first.source.name) is None:
         for node in nodes:
-            _add_result(frame, node, known=False)
+            _add_result(frame, node, there="")
         return
     inner_nodes = [part for node in nodes for part in _asked(node)]
     row = Row(plan.schema, first.variable)
@@ -76,49 +79,52 @@ def join_lists(frame: Frame, nodes: Sequence[Aggregate]) -> None:
     inner = Frame(plan, base, [*(frame.ids if outside else []), rename["id"]], frame.narrowed)
     inner.widen(first.variable, inner_nodes)
     grouped = _grouped(inner, nodes, groups, rename["id"])
+    there = f"there_{first.uid}"
     keys = {f"g{place}_{first.uid}": grouped[group] for place, group in enumerate(groups)}
-    grouped = grouped.select(**keys, **{name: grouped[name] for name in grouped.columns if name not in groups})
+    answered = {name: grouped[name] for name in grouped.columns if name not in groups}
+    grouped = grouped.select(**keys, **answered, **{there: ibis.literal(True)})
     mine = [frame.table[name] for name in (frame.ids if outside else [owner])]
     frame.table = frame.table.left_join(
         grouped, [left == grouped[right] for left, right in zip(mine, keys, strict=True)]
     )
     for node in nodes:
-        _add_result(frame, node, known=True)
-    frame.table = frame.table.drop(*keys)
+        _add_result(frame, node, there)
+        if not first.row.path_ and _sure(inner, node) and (node.default is None or frame.values.certain(node.default)):
+            frame.certain_lists.add(node.uid)
+    frame.table = frame.table.drop(*keys, there)
 
 
-def _add_result(frame: Frame, node: Aggregate, known: bool) -> None:
-    """The value of a list question from its grouped columns, and what is missing for it."""
+def _sure(inner: Frame, node: Aggregate) -> bool:
+    """Whether no row of the list can leave the answer unknown."""
+    return all(inner.values.certain(part) for part in _asked(node))
+
+
+def _add_result(frame: Frame, node: Aggregate, there: str) -> None:
+    """The value of a list question from what its group answered, and what is missing for it. there "": no such list."""
     frame.values = values = Values(frame)
     name, table, with_missing = f"a{node.uid}", frame.table, frame.plan.with_missing
     missing_owner = values.missing_key(node.row) if with_missing else None
-    if not known:
+    if not there:
         found = {name: nothing(node.kind)}
         if with_missing:
             found[f"{name}_missing"] = merged([missing_owner, frame.plan.bit(node.source.name, "*")])
         frame.table = table.mutate(**found)
         return
-    doubt = table[f"{name}_doubt"].fill_null(False)
-    unknown = _lost(values, node) | doubt
-    rows: Any = table[f"{name}_rows"].fill_null(0) if node.op != "sum" else None
-    if node.op == "any":
-        value = ibis.cases((rows > 0, True), (unknown, nothing(node.kind)), else_=False)
-    elif node.op == "count":
-        value = ibis.ifelse(unknown, nothing(node.kind), rows)
-    elif node.op == "sum":
-        value = ibis.ifelse(unknown, nothing(node.kind), table[f"{name}_value"].fill_null(0))
+    answered, alone = table[f"{name}_value"], table[there].isnull()
+    if node.op in EMPTY:
+        value = ibis.ifelse(alone, literal(EMPTY[node.op], node.kind), answered)
     else:
-        default = values.value(node.default) if node.default is not None else nothing(node.kind)
-        value = ibis.cases((unknown, nothing(node.kind)), (rows > 0, table[f"{name}_value"]), else_=default)
+        assert node.default is not None
+        nobody = alone | table[f"{name}_none"].fill_null(False)
+        value = ibis.ifelse(nobody, values.value(node.default), answered)
+    if node.row.path_:
+        value = ibis.ifelse(_lost(values, node), nothing(node.kind), value)
     found = {name: value}
     if with_missing:
         bits: Bits = table[f"{name}_bits"].fill_null(0)
         if node.default is not None:
-            bits = merged([bits, only_if(rows == 0, values.missing(node.default))])
-        if node.op == "latest":
-            bits = merged([bits, only_if(inverse(doubt), table[f"{name}_picked"].fill_null(0))])
-        bits = merged([missing_owner, bits])
-        found[f"{name}_missing"] = only_if(value.isnull(), bits) if node.op == "any" else bits
+            bits = merged([bits, only_if(nobody, values.missing(node.default))])
+        found[f"{name}_missing"] = merged([missing_owner, bits])
     spent = [column for column in table.columns if column.startswith(f"{name}_")]
     frame.table = table.mutate(**found).drop(*spent)
 
@@ -141,6 +147,7 @@ class Question:
     node: Aggregate
     name: str
     columns: dict[str, Value]
+    sure: bool  # no row can leave the answer unknown
 
     def column(self, table: Table, part: str) -> Value:
         """One of its columns in the table that has them."""
@@ -156,27 +163,49 @@ def _grouped(frame: Frame, nodes: Sequence[Aggregate], groups: list[str], row_id
     for question in questions:
         columns |= {f"{question.name}_{part}": column for part, column in question.columns.items()}
     table = frame.table.select(**columns)
-    chosen = {}
-    for question in questions:
-        if question.node.op == "latest":
-            order = [question.column(table, "counts").desc(), question.column(table, "by").desc(nulls_first=False),
-                     table["row_id"].desc()]  # fmt: skip
-            first = ibis.row_number().over(ibis.window(group_by=keys, order_by=order)) == 0
-            chosen[f"{question.name}_chosen"] = first & question.column(table, "counts")
-    if chosen:
-        table = table.mutate(**chosen)
     measured: dict[str, Value] = {}
     for question in questions:
         measures = _measures(question, table, frame.plan.with_missing)
         measured |= {f"{question.name}_{part}": column for part, column in measures.items()}
     result = table.group_by(keys).aggregate(**measured)
-    return result.rename(dict(zip(groups, keys, strict=True)))
+    answers: dict[str, Value] = {group: result[key] for group, key in zip(groups, keys, strict=True)}
+    for question in questions:
+        found = _answered(question, result, frame.plan.with_missing)
+        answers |= {f"{question.name}_{part}": column for part, column in found.items()}
+    return result.select(**answers)
+
+
+def _answered(question: Question, group: Table, with_missing: bool) -> dict[str, Value]:
+    """What a group answers: its value (null for unknown), whether it had no such row, the bits of missing facts."""
+    node = question.node
+    doubt = None if question.sure else question.column(group, "doubt")
+    unknown = nothing(node.kind)
+    found: dict[str, Value] = {}
+    if node.op == "any":
+        some = question.column(group, "rows") > 0
+        value = some if doubt is None else ibis.cases((some, True), (doubt, unknown), else_=False)
+    else:
+        value = question.column(group, "rows" if node.op == "count" else "value")
+        value = value if doubt is None else ibis.ifelse(doubt, unknown, value)
+    found["value"] = value
+    if node.op not in EMPTY:
+        none = question.column(group, "rows") == 0
+        found["none"] = none if doubt is None else none & inverse(doubt)
+    if with_missing:
+        bits: Bits = question.column(group, "bits")
+        if node.op == "latest":
+            picked = question.column(group, "picked")
+            bits = merged([bits, picked if doubt is None else only_if(inverse(doubt), picked)])
+        found["bits"] = only_if(value.isnull(), bits) if node.op == "any" else bits
+    return found
 
 
 def _question(frame: Frame, node: Aggregate) -> Question:
     values, with_missing = frame.values, frame.plan.with_missing
     where = values.value(node.where)
-    counts, matters = where.fill_null(False), where.fill_null(True)
+    counts = matters = where
+    if not values.certain(node.where):
+        counts, matters = where.fill_null(False), where.fill_null(True)
     doubt: Value = where.isnull()
     bits = [values.missing(node.where)] if with_missing else []
     columns: dict[str, Value] = {"counts": counts}
@@ -193,16 +222,18 @@ def _question(frame: Frame, node: Aggregate) -> Question:
         columns["by"] = values.value(node.by)
         doubt = doubt | (matters & columns["by"].isnull())
         bits += [values.missing(node.by)] if with_missing else []
-    columns["doubt"] = doubt
+    sure = _sure(frame, node)
+    if not sure:
+        columns["doubt"] = doubt
     if with_missing:
         together = merged(bits)
         columns["bits"] = ibis.literal(0, type="int64") if together is None else only_if(matters, together)
-    return Question(node, f"a{node.uid}", columns)
+    return Question(node, f"a{node.uid}", columns, sure)
 
 
 def _measures(question: Question, table: Table, with_missing: bool) -> dict[str, Value]:
     node, counts = question.node, question.column(table, "counts")
-    measured: dict[str, Value] = {"doubt": question.column(table, "doubt").any()}
+    measured: dict[str, Value] = {} if question.sure else {"doubt": question.column(table, "doubt").any()}
     if node.op != "sum":
         measured["rows"] = table.count(where=counts)
     if with_missing:
@@ -211,10 +242,13 @@ def _measures(question: Question, table: Table, with_missing: bool) -> dict[str,
         return measured
     value = question.column(table, "value")
     if node.op == "latest":
-        chosen = question.column(table, "chosen")
-        measured["value"] = ibis.ifelse(chosen, value, nothing(node.kind)).max()
+        fields = {"by": question.column(table, "by"), "row_id": table["row_id"], "value": value}
         if with_missing:
-            measured["picked"] = ibis.ifelse(chosen, question.column(table, "picked"), 0).max()
+            fields["picked"] = question.column(table, "picked")
+        last = ibis.struct(fields).max(where=counts)  # ordered by its fields in turn; no two rows share an id
+        measured["value"] = last["value"]
+        if with_missing:
+            measured["picked"] = last["picked"].fill_null(0)
     elif node.op == "sum":
         measured["value"] = _sum(ibis.ifelse(counts, value, literal(0, node.kind)))
     else:

@@ -69,6 +69,7 @@ class Values:
         self.frame, self.plan = frame, frame.plan
         self._values: dict[int, Value] = {}
         self._missing: dict[int, Bits] = {}
+        self._certain: dict[int, bool] = {}
 
     def value(self, node: Node) -> Value:
         """The column of a node's value."""
@@ -90,6 +91,33 @@ class Values:
                 name = f"missing_{type(node).__name__.lower()}"
                 self._missing[node.uid] = getattr(self, name, self._missing_strict)(node)
         return self._missing[node.uid]
+
+    def certain(self, node: Node) -> bool:
+        """Whether the value can never be unknown, given the columns that have no gaps."""
+        found = self._certain.get(node.uid)
+        if found is None:
+            name = type(node).__name__
+            if not node.free:
+                found = self.plan.constant(node) is not None
+            elif name in ("FactOf", "RefOf", "Absent", "OrElse", "Exists"):
+                found = self._certain_fact(node, name)
+            elif name == "Aggregate":
+                found = node.uid in self.frame.certain_lists
+            else:
+                found = all(self.certain(part) for part in node.parts)
+                found = found and not (name == "ParameterValue" and node.parameter.default is None)  # type: ignore[attr-defined]
+            self._certain[node.uid] = found
+        return found
+
+    def _certain_fact(self, node: Any, name: str) -> bool:
+        if node.row.path_ or name == "Exists":
+            return False
+        if name == "RefOf":
+            return True
+        full = node.fact.name in self.plan.full.get(node.row.variable_.entity.name, ())
+        if not node.fact.optional:
+            return full
+        return name == "Absent" or self.certain(node.parts[0])
 
     def parts(self, node: Node) -> list[Value]:
         """The values of a node's parts."""
@@ -298,7 +326,8 @@ class Values:
 
     def visit_select(self, node: Node) -> Value:
         condition, yes, no = self.parts(node)
-        return ibis.ifelse(condition.isnull(), nothing(node.kind), ibis.ifelse(condition, yes, no))
+        chosen = ibis.ifelse(condition, yes, no)
+        return chosen if self.certain(node.parts[0]) else ibis.ifelse(condition.isnull(), nothing(node.kind), chosen)
 
     def missing_select(self, node: Node) -> Bits:
         condition = self.value(node.parts[0])
@@ -309,8 +338,10 @@ class Values:
 
     def visit_extreme(self, node: Any) -> Value:
         parts = self.parts(node)
-        unknown = reduce(lambda left, right: left | right, [part.isnull() for part in parts])
         chosen = ibis.least(*parts) if node.op == "min" else ibis.greatest(*parts)
+        if self.certain(node):
+            return chosen
+        unknown = reduce(lambda left, right: left | right, [part.isnull() for part in parts])
         return ibis.ifelse(unknown, nothing(node.kind), chosen)
 
     def visit_firstknown(self, node: Node) -> Value:

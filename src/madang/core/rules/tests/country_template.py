@@ -62,6 +62,8 @@ RENT_SHARE = [Line(percent(25), "2010-01"), Line(percent(0), "2016-12")]
 class Country:
     """The variables of the country by name, with the parameters given changed."""
 
+    schema = SCHEMA
+
     def __init__(self, *, contribution=CONTRIBUTION, rent_share=RENT_SHARE):
         self.contribution = Scale("contribution", RATE, contribution)
         self.rent_share = Parameter("rent_share", RATE, rent_share)
@@ -89,13 +91,13 @@ class Country:
                       "total_taxes", "disposable_income", "housing_allowance")  # fmt: skip
         self.variables |= {name: self._variable(name, "household", getattr(self, f"_{name}")) for name in households}
         self.variables["housing_tax"] = Variable("housing_tax", entity="household", formulas=self._housing_tax,
-                                                 period="year", schema=SCHEMA)  # fmt: skip
+                                                 period="year", schema=self.schema)  # fmt: skip
         self.variables["housing_occupancy_status"] = self._variable(
             "housing_occupancy_status", "household", self._occupancy
         )
 
     def _variable(self, name, entity, formulas):
-        return Variable(name, entity=entity, formulas=formulas, schema=SCHEMA)
+        return Variable(name, entity=entity, formulas=formulas, schema=self.schema)
 
     def of(self, name, row, when):
         return self.variables[name](row, when)
@@ -142,15 +144,20 @@ class Country:
         return household.homes.latest(lambda home: home.occupancy, by=lambda home: home.month, default="tenant",
                                       where=lambda home: home.month == when.start)  # fmt: skip
 
+    def _size(self, household, month):
+        return household.homes.sum(lambda home: home.size, where=lambda home: home.month == month)
+
+    def _rent(self, household, month):
+        return household.homes.sum(lambda home: home.rent, where=lambda home: home.month == month)
+
     def _housing_tax(self, household, when):
         january = when.year.start
-        size = household.homes.sum(lambda home: home.size, where=lambda home: home.month == january)
+        size = self._size(household, january)
         due = largest((self.tax_per_metre.at(january) * size) * money(1), self.least_tax.at(january))
         return if_(self._occupancy(household, when.year.month).is_in(["owner", "tenant"]), due, money(0))
 
     def _housing_allowance(self, household, when):
-        rent = household.homes.sum(lambda home: home.rent, where=lambda home: home.month == when.start)
-        return (rent * self.rent_share).rounded(DOWN)
+        return (self._rent(household, when.start) * self.rent_share).rounded(DOWN)
 
     def _household_income(self, household, when):
         return household.stated_income.or_else(self.all_members("salary", household, when))
