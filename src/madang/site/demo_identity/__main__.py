@@ -36,6 +36,7 @@ def main() -> None:
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     address = urlsplit(settings.IDENTITY_URL)
     Granian(
@@ -44,6 +45,7 @@ def main() -> None:
         port=address.port or 80,
         interface=Interfaces.WSGI,
         log_access=False,
+        log_level=LogLevels.warning,
     ).serve()
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from madang.core.people.models import User
 from madang.core.people.permissions import to_sign_in
@@ -25,7 +25,7 @@ def safe_next(request: HttpRequest) -> str:
 
 
 @never_cache
-@require_GET
+@require_safe
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """The doors. Whoever is signed in goes on, unless a fresh sign-in was asked for (`again`)."""
     again = "again" in request.GET and request.user.is_authenticated
@@ -51,7 +51,7 @@ sign_out = never_cache(SignOut.as_view())
 
 
 @never_cache
-@require_GET
+@require_safe
 def account(request: HttpRequest) -> HttpResponseBase:
     """One's own account: name, roles, passkeys."""
     user = request.user
