@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from madang.core.portal.api import router as explain
@@ -60,6 +60,16 @@ def unauthenticated(request: HttpRequest, _error: AuthenticationError) -> HttpRe
     return api.create_response(
         request, {"code": "sign-in", "detail": "Sign in first; see docs/sign-in.md."}, status=401
     )
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What ninja itself refuses, in the shapes the document names: a body that is no JSON, a session without its token."""
+    if error.status_code == 400:
+        detail = [{"loc": ["body"], "msg": "Send a body of JSON.", "type": "json_invalid"}]
+        return api.create_response(request, {"detail": detail}, status=422)
+    problem = {"code": "csrf", "detail": "Send the csrftoken cookie again in the header X-CSRFToken."}
+    return api.create_response(request, problem, status=error.status_code)
 
 
 @api.exception_handler(ValidationError)
