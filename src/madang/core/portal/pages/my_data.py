@@ -75,7 +75,15 @@ def reads_csv(request: HttpRequest) -> HttpResponseBase:
     """The same list, filtered the same way, as CSV."""
     person = _about(request)
     _form, found = _filtered(request, person)
-    head = [_("When"), _("Who read"), _("Why"), _("Under which law"), _("What"), _("Everybody at once"), _("Reference")]
+    head = [
+        _("When"),
+        _("Who read"),
+        _("Purpose"),
+        _("Under which law"),
+        _("What"),
+        _("Everybody at once"),
+        _("Reference"),
+    ]
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="who-read-my-data.csv"'
     writer = csv.writer(response)

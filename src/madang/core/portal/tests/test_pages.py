@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from madang.core.cases.letters import send_due_letters
+from madang.core.cases.letters import send_letter
 from madang.core.cases.models import Case, CaseState, Decision
 from madang.core.documents.models import Letter
 from madang.core.notices.models import Message
@@ -38,7 +38,7 @@ def case(offer, family) -> Case:
 
 @pytest.fixture
 def letter(transactional_db, case) -> Letter:
-    send_due_letters()
+    send_letter(Decision.objects.get().pk)
     return Letter.objects.get()
 
 
