@@ -55,7 +55,7 @@ def _told(reasons: Iterable[Stored], currency: str, depth: int) -> Iterator[Told
 def _one(reason: Stored, currency: str, depth: int) -> Told:
     cites = reason.get("cites") or [{}]
     cite = cites[0]
-    articles = [one["article"] for one in cites if one.get("law") == cite.get("law") and one.get("article")]
+    articles = [article(one) for one in cites if one.get("law") == cite.get("law") and one.get("article")]
     return Told(
         sentence=sentence(reason["message"], reason.get("figures", {}), currency),
         met={True: "yes", False: "no", None: "unknown"}[reason.get("verdict", True)],
@@ -87,6 +87,13 @@ def _figure(figure: dict[str, Any], currency: str) -> str:
     if kind == "int":
         return formats.number(value)
     return gettext(value) if isinstance(value, str) and value else str(value)
+
+
+def article(cite: dict[str, Any]) -> str:
+    """The article as the reader's language cites it: Addenda 21489 art. 2(1), 부칙 제21489호 제2조제1항."""
+    language = (get_language() or "en").split("-")[0]
+    named: str = cite.get("articles", {}).get(language) or cite["article"]
+    return named
 
 
 def law_title(cite: dict[str, Any]) -> str:

@@ -130,10 +130,7 @@ def months_after(day: dt.date, months: int) -> dt.date:
 
 def _answer_by(benefit: Benefit, facts: Facts, subject_id: int, on: dt.date) -> dt.date | None:
     """The last day on which a confirmation still gives everything offered: the end of the claim window, or of the offer."""
-    if benefit.claim is not None:
-        start = benefit.tracer(facts, subject_id, on, on).trace(benefit.claim.counted_from)[0]
-        if start is not None:
-            window = start + dt.timedelta(days=benefit.claim.within.amount - benefit.claim.inclusive)
-            if window >= on:
-                return window
+    window = benefit.last_day_to_claim(facts, subject_id, on)
+    if window is not None and window >= on:
+        return window
     return last_day(getattr(benefit.offer, "open_for", None), on)

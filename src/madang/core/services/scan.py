@@ -79,13 +79,12 @@ def _advance(run: ScanRun, cursor: int, tally: Tally) -> None:
 
 def _awards_to_revise(benefit: Benefit, snapshot: Snapshot, on: dt.date) -> set[int]:
     """Subjects whose award and entitlement no longer agree: paid but not entitled, or suspended though entitled again."""
-    entitled = _subjects(benefit, snapshot, on, on, unknown=False)
     awards = Award.objects.filter(benefit=benefit.name, from_month__lte=on).exclude(state=AwardState.ENDED)
-    return {
-        subject
-        for subject, state in awards.values_list("subject_id", "state")
-        if (state == AwardState.RUNNING) != (subject in entitled)
-    }
+    states = list(awards.values_list("subject_id", "state"))
+    if not states:
+        return set()
+    entitled = _subjects(benefit, snapshot, on, on, unknown=False)
+    return {subject for subject, state in states if (state == AwardState.RUNNING) != (subject in entitled)}
 
 
 def _subjects(benefit: Benefit, snapshot: Snapshot, day: dt.date, known_on: dt.date, *, unknown: bool) -> set[int]:

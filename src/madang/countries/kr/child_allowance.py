@@ -266,6 +266,13 @@ class ChildAllowance(Benefit):
         """
         return CALENDAR.last_day_of_period(born + datetime.timedelta(59 + excused_days))
 
+    def last_day_to_claim(self, facts: Facts, subject_id: int, on: Date) -> Date | None:
+        """The last of the 60 days; long past ones are not moved off holidays, since nothing depends on them any more."""
+        born: Date | None = facts.row("person", subject_id)["born"]
+        if born is None or (on - born).days > 59 + _LONGEST_HOLIDAYS:
+            return None if born is None else born + datetime.timedelta(59)
+        return self.last_day_to_claim_from_birth(born)
+
     def first_period(self, facts: Facts, subject_id: int, claimed_on: Date) -> Date:
         """First day of the first month a claim is paid for (art. 10(1), (2) and the addenda of 2019, 2021 and 2026).
 
@@ -277,8 +284,8 @@ class ChildAllowance(Benefit):
         if born is None:
             return claimed
         birth_month = born.replace(day=1)
-        late = (claimed_on - born).days - 59
-        if late <= 0 or (late <= _LONGEST_HOLIDAYS and claimed_on <= self.last_day_to_claim_from_birth(born)):
+        last_day = self.last_day_to_claim(facts, subject_id, claimed_on)
+        if last_day is not None and claimed_on <= last_day:
             return birth_month
         return max(birth_month, min(claimed, _reaches_back_to(born, claimed_on)))
 
@@ -323,7 +330,9 @@ CHILD_ALLOWANCE_BENEFIT = ChildAllowance(
     offer=ToConfirm(cite=ACT.art("6")),
     resumption=Deemed(object_within=days(30), cite=ACT.art("Addenda 21489 art. 5")),
     suspended_by=("not_abroad", "not_missing", "whereabouts_known"),  # art. 13(1); what art. 14 names ends it
-    decision=Automatic(four_eyes_above=2_000_000, cite=ACT.art("9(1)")),  # a house rule: much back pay at once
+    decision=Automatic(
+        four_eyes_above=4_000_000, cite=ACT.art("9(1)")
+    ),  # a house rule: more than a newborn claimed in time
     decide_within=days(30, cite=RULE.art("7(1)")),
     appeal_within=days(90, cite=ACT.art("19(2)")),
     appeal_review=days(30, cite=ACT.art("19(3)")),
