@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from madang.core import formats
@@ -26,6 +26,8 @@ _REFUSED = {
     "step": _("This rate has more digits than the rule can count with. Use as many digits as it has now."),
     "value": _("The rule cannot count with this value. Enter another one."),
 }
+#: How the source of a figure was read (`core.rules.law.Mark`), for translation: the rules have no catalogue of their own.
+MARKS = (gettext_noop("statute text read"), gettext_noop("official page"), gettext_noop("secondary"))
 _YES_NO = [("", _("as it is")), ("yes", _("yes")), ("no", _("no"))]
 
 

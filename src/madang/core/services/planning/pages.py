@@ -73,7 +73,7 @@ def _without(query: QueryDict, *names: str) -> QueryDict:
     return rest
 
 
-def _result(result: shown.Result) -> dict[str, Any]:
+def _result(result: shown.Result, *, narrow: bool = False) -> dict[str, Any]:
     total = result.total
     pair = (total.people, total.people_then), (total.cost, total.cost_then)
     categories, series = shown.age_columns(result)
@@ -98,8 +98,8 @@ def _result(result: shown.Result) -> dict[str, Any]:
             (_("Would get more"), shown.figure(total.more)),
             (_("Would get less"), shown.figure(total.less)),
         ],
-        "place_table": shown.table(result, result.places, _("Place")),
-        "age_table": shown.table(result, result.ages, _("Age")),
+        "place_table": shown.table(result, result.places, _("Place"), narrow=narrow),
+        "age_table": shown.table(result, result.ages, _("Age"), narrow=narrow),
         "place_bars": shown.place_bars(result),
         "age_categories": categories,
         "age_series": series,
@@ -158,7 +158,7 @@ def paper(request: HttpRequest) -> HttpResponseBase:
     result = _done(request)
     if result is None:
         return redirect(f"{reverse('planner:home')}?{request.GET.urlencode()}")
-    return render(request, "services/planning_print.html", _result(result) | {"scenario": result.scenario})
+    return render(request, "services/planning_print.html", _result(result, narrow=True) | {"scenario": result.scenario})
 
 
 def _done(request: HttpRequest) -> shown.Result | None:

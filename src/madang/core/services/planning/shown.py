@@ -126,9 +126,17 @@ def change_words(scenario: Scenario) -> list[tuple[str, str, str]]:
     ]
 
 
-def table(result: Result, rows: list[Row], label: str) -> dict[str, Any]:
-    """Columns and rows for `<c-table>`."""
-    return {"columns": columns(result, label), "rows": [cells(result, name, shown) for name, shown in rows]}
+def table(result: Result, rows: list[Row], label: str, *, narrow: bool = False) -> dict[str, Any]:
+    """Columns and rows for `<c-table>`. narrow: without the differences, for a sheet of paper."""
+    heads = columns(result, label)
+    body = [cells(result, name, shown) for name, shown in rows]
+    if narrow and result.compares:
+        heads, body = _without_differences(heads), [_without_differences(row) for row in body]
+    return {"columns": heads, "rows": body}
+
+
+def _without_differences(row: list[Any]) -> list[Any]:
+    return [*row[:3], *row[4:6]]
 
 
 def columns(result: Result, label: str) -> list[Any]:
