@@ -9,12 +9,10 @@ import madang.core.rules
 from madang.core.rules.schema import STANDARD
 from madang.core.rules.text import placeholders
 
-FOLDER = Path(madang.core.rules.__file__).parent
-TEXT = (FOLDER / "locale" / "ko" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
-KOREAN = {
-    key.replace('\\"', '"'): value.replace('\\"', '"')
-    for key, value in re.findall(r'^msgid "(.+)"\nmsgstr "(.*)"$', TEXT, re.MULTILINE)
-}
+CATALOG = Path(madang.core.rules.__file__).parents[1] / "locale" / "ko" / "LC_MESSAGES" / "django.po"
+TEXT = CATALOG.read_text(encoding="utf-8").replace('"\n"', "")  # long texts are broken into lines
+PAIRS = re.findall(r'^msgid "(.+)"\nmsgstr "(.*)"$', TEXT, re.MULTILINE)
+KOREAN = {key.replace('\\"', '"'): value.replace('\\"', '"') for key, value in PAIRS}
 TITLES = [
     title for entity in STANDARD for title in (entity.title, *(column.title for column in entity.columns.values()))
 ]
