@@ -121,7 +121,8 @@ def still_holds(offer: Offer) -> Changed | None:
         legal_basis=benefit.law.name,
         reference=f"offer:{offer.pk}",
     )
-    ended = _standing(benefit, [offer.subject_id])[offer.subject_id].ended
+    awards = Award.objects.filter(benefit=offer.benefit, subject_id=offer.subject_id, state=AwardState.ENDED)
+    ended = awards.order_by("-id").first()
     found = propose(benefit, facts, offer.subject_id, on, ended)
     if isinstance(found, Proposal) and found.terms == terms(offer):
         _keep_arrears(offer, found)

@@ -26,9 +26,10 @@ def confirm(offer_id: int, *, by: Person, idempotency_key: str = "", channel: st
     """
     with transaction.atomic():
         offer = _locked(offer_id, by)
-        known = Confirmation.objects.filter(offer=offer).select_related("case").first()
-        if known is not None:
-            return known
+        if offer.state != OfferState.OPEN:
+            known = Confirmation.objects.filter(offer=offer).select_related("case").first()
+            if known is not None:
+                return known
         _must_be_open(offer)
         changed = still_holds(offer)
         if changed is None:
@@ -112,16 +113,14 @@ def _must_be_open(offer: Offer) -> None:
 
 def _accept(offer: Offer, state: OfferState, key: str, channel: str) -> Confirmation:
     _close(offer, state, "")
-    confirmation = Confirmation.objects.create(offer=offer, idempotency_key=key, channel=channel)
     append(
         "offer.confirmed",
         {"offer": offer.pk, "channel": channel, "explanation": offer.explanation},
         reference=f"offer:{offer.pk}",
         subject_ids=[offer.subject_id],
     )
-    confirmation.case = open_benefit_case(offer, claimed_on=timezone.localdate())
-    confirmation.save(update_fields=["case"])
-    return confirmation
+    case = open_benefit_case(offer, claimed_on=timezone.localdate())
+    return Confirmation.objects.create(offer=offer, idempotency_key=key, channel=channel, case=case)
 
 
 def _close(offer: Offer, state: OfferState, reason: str) -> None:

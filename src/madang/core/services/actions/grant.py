@@ -99,20 +99,14 @@ def _decided(case: Case, decision: Decision) -> None:
 
 def _grant(case: Case) -> None:
     """Start the award; granting again after a successful appeal starts the same award again."""
-    assert case.subject is not None and case.applicant is not None
-    award, _made = Award.objects.update_or_create(
-        case=case,
-        defaults={
-            "benefit": case.service,
-            "subject": case.subject,
-            "payee": case.applicant,
-            "state": AwardState.RUNNING,
-            "from_month": case.data["from_month"],
-            "claimed_on": case.data["claimed_on"],
-            "to_month": None,
-            "currency": case.data["currency"],
-        },
-    )
+    assert case.subject_id is not None and case.applicant_id is not None
+    award = Award.objects.filter(case=case).first() or Award(case=case)
+    award.benefit = case.service
+    award.subject_id, award.payee_id = case.subject_id, case.applicant_id
+    award.state = AwardState.RUNNING
+    award.from_month, award.claimed_on, award.to_month = case.data["from_month"], case.data["claimed_on"], None
+    award.currency = case.data["currency"]
+    award.save()
     publish("award.made", {"award": award.pk})
 
 
