@@ -62,7 +62,8 @@ def desk_entries(user: AnyUser, path: str = "") -> list[Entry]:
         ("registers:desk", _("Registers"), "book", (Role.REGISTRAR, Role.AUDITOR)),
         ("payments:desk", _("Payments"), "bank", (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR)),
         ("planner:home", _("Planner"), "chart", (Role.PLANNER,)),
-        ("operations:desk", _("Operations"), "settings", (Role.OPERATOR,)),
+        ("operations:overview", _("Operations"), "settings", (Role.OPERATOR,)),
+        ("archive:log", _("Record"), "lock", (Role.AUDITOR, Role.OPERATOR)),
     ]
     found: list[Entry] = []
     for name, label, icon, roles in places:
@@ -79,9 +80,7 @@ def desk_entries(user: AnyUser, path: str = "") -> list[Entry]:
 
 def account_entries(user: AnyUser, path: str = "") -> list[Entry]:
     """Menu of whoever is signed in: the account, one's own pages, the desk."""
-    found: list[Entry] = []
-    if holds_somewhere(user):
-        found += desk_entries(user, path)[:1]
+    found = desk_entries(user, path)
     if is_resident(user):
         found += _entry(path, "portal:reads", _("Who read my data"), "eye")
         found += _entry(path, "portal:services", _("Services"), "grid")
