@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
 from ibis import Table, Value
 
-from .expressions import Node
+from .expressions import Literal, Node
 from .population_frames import Frame, leaves, own_columns
 from .population_values import Bits, Values, column_name, inverse, literal, merged, nothing, only_if
 from .rows import Aggregate, Row
@@ -233,9 +234,10 @@ def _question(frame: Frame, node: Aggregate) -> Question:
 
 def _measures(question: Question, table: Table, with_missing: bool) -> dict[str, Value]:
     node, counts = question.node, question.column(table, "counts")
+    every = isinstance(node.where, Literal) and node.where.value is True
     measured: dict[str, Value] = {} if question.sure else {"doubt": question.column(table, "doubt").any()}
     if node.op != "sum":
-        measured["rows"] = table.count(where=counts)
+        measured["rows"] = table.count() if every else table.count(where=counts)
     if with_missing:
         measured["bits"] = question.column(table, "bits").bit_or()
     if node.op in ("count", "any"):
@@ -250,7 +252,7 @@ def _measures(question: Question, table: Table, with_missing: bool) -> dict[str,
         if with_missing:
             measured["picked"] = last["picked"].fill_null(0)
     elif node.op == "sum":
-        measured["value"] = _sum(ibis.ifelse(counts, value, literal(0, node.kind)))
+        measured["value"] = _sum(value if every else ibis.ifelse(counts, value, literal(0, node.kind)))
     else:
         kept = ibis.ifelse(counts, value, nothing(node.kind))
         measured["value"] = kept.min() if node.op == "min" else kept.max()
@@ -259,5 +261,5 @@ def _measures(question: Question, table: Table, with_missing: bool) -> dict[str,
 
 def _sum(column: Value) -> Value:
     """A sum as int64, refused by the backend if it does not fit. DuckDB's own sum is 128 bits wide unbeknown to ibis,
-    which therefore leaves out a plain cast."""
-    return column.sum().cast("decimal(38, 0)").cast("int64")
+    which would leave out a plain ``.cast("int64")`` as needless."""
+    return ops.Cast(column.sum(), to="int64").to_expr()
