@@ -36,6 +36,15 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_stale(SOURCE)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """No connection outlives its request: PostgreSQL drops a test database only when nobody is connected to it."""
+    from django.db import connections
+
+    for database in connections.settings.values():
+        database["CONN_MAX_AGE"] = 0
+
+
 @pytest.fixture(autouse=True)
 def _source_language() -> Iterator[None]:
     """A page asked for in Korean leaves Korean active in this thread; the next test begins in the source language."""
