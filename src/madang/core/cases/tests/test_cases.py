@@ -144,7 +144,7 @@ def test_the_work_list_of_fifty_takes_few_queries(
     client.force_login(officer)
     with django_assert_max_num_queries(12):
         client.get("/desk/")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         client.get(f"/desk/cases/{case.pk}/")
 
 
@@ -154,3 +154,26 @@ def test_an_export_cannot_smuggle_a_formula(client, office, officer, applicant):
     open_case("permit", service="permit", title="=cmd()", organisation=office, applicant=applicant, exception="Look.")
     client.force_login(officer)
     assert "'=cmd()" in client.get("/desk/cases.csv").getvalue().decode()
+
+
+def test_the_history_calls_organisations_and_staff_by_their_names(case, officer, applicant):
+    from madang.core.cases.actions.work import assign
+    from madang.core.cases.messages import history_line
+
+    officer.person = applicant
+    officer.save()
+    assign([case.pk], to=officer, by=officer)
+    other = Organisation.objects.create(code="other", titles={"en": "Roads Office"})
+    transfer(case.pk, to=other, by=officer, words="It is their road.")
+    lines = [history_line(entry) for entry in case.history.all()]
+    assert lines[1:] == ["Given to Ana Cruz", "Passed from Office to Roads Office"]
+
+
+def test_stored_amounts_and_days_are_written_as_people_read_them():
+    from madang.core.cases.messages import sentence
+
+    assert sentence("Payment of {amount} {currency} did not arrive", {"amount": "279760", "currency": "KRW"}) == (
+        "Payment of ₩279,760 did not arrive"
+    )
+    assert sentence("Paid {amount} {currency}", {"amount": 12345, "currency": "PHP"}) == "Paid ₱123.45"
+    assert sentence("{held} or {claimed}", {"held": "", "claimed": "2026-07-12"}) == "nothing or July 12, 2026"

@@ -12,7 +12,7 @@ from madang.core.payments.models import PaymentFile
 from madang.core.people.models import Assignment, Organisation, Role, User
 from madang.core.registers.models import Access
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("madang.core.payments.tests.desk_urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from madang.core.people.models import Assignment, Organisation, Person, Role, Us
 from madang.core.registers.actions.dispute_fact import dispute_fact
 from madang.core.registers.models import Access, CivilRecord, Household, LoadReport, Residence
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("madang.core.registers.tests.desk_urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

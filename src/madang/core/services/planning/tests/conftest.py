@@ -16,7 +16,6 @@ SEOUL, YANGGU = "11110", "51800"
 @pytest.fixture(autouse=True)
 def surroundings(settings, tmp_path):
     settings.VAR_DIR = tmp_path / "var"
-    settings.ROOT_URLCONF = "madang.core.services.planning.tests.urls"
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
