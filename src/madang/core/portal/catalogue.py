@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madang.core import formats
+from madang.core.cases.reasons import article
 from madang.core.portal.held import area_label
 from madang.core.portal.life_events import LifeEvent, life_event
 from madang.core.rules import Automatic, Benefit, Deemed
@@ -87,7 +88,8 @@ def law_title(titles: Mapping[str, str]) -> str:
 
 def cited(citation: Citation) -> Cited:
     """A citation as a reader sees it."""
-    return Cited(law_title(citation.law.title), citation.article, citation.url, str(citation.mark))
+    told = citation.to_json(language())
+    return Cited(law_title(citation.law.title), article(told), citation.url, str(citation.mark))
 
 
 def life_events() -> list[LifeEvent]:
@@ -294,4 +296,5 @@ def _pay_day(benefit: Benefit) -> str:
 def _source(citation: Citation | None) -> str:
     if citation is None:
         return ""
-    return f"{law_title(citation.law.title)} {citation.article}".strip()
+    one = cited(citation)
+    return f"{one.law} {one.article}".strip()
