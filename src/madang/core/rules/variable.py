@@ -14,11 +14,12 @@ from typing import Any
 from .dated import in_force
 from .dates import first_of_month, first_of_year, last_of_month, last_of_year
 from .entities import Schema
-from .expressions import Literal, Node, as_node, if_, period_end, period_start
+from .expressions import Literal, Node, as_node, if_, on, period_end, period_start
 from .facts import Facts
 from .kinds import RuleError
 from .law import Citation
 from .python_form import Program
+from .resolve import walk
 from .rows import subject
 from .schema import STANDARD
 from .service_terms import Period, period_around
@@ -110,21 +111,23 @@ class Variable:
         """The figure for the variable's own subject and the period evaluated."""
         if self._node is None:
             self._node = self(self._subject)
+            if self.period is not Period.ONCE and any(one.uid == on.uid for one in walk(self._node)):
+                raise RuleError(f"{self.name} is a figure of a {self.period}: use when.start or when.end, not on.")
         return self._node
 
-    def value(self, facts: Facts, row_id: int, on: datetime.date, known_on: datetime.date | None = None) -> Any:
-        """The figure for one row and the period ``on`` lies in; None if unknown."""
+    def value(self, facts: Facts, row_id: int, day: datetime.date, known_on: datetime.date | None = None) -> Any:
+        """The figure for one row and the period ``day`` lies in; None if unknown."""
         if self._program is None:
             self._program = Program(self._subject, [self.node])
-        start, end = period_around(on, self.period)
-        return self._program(facts, facts.row(self.entity, row_id), on, start, end, known_on)[0]
+        start, end = period_around(day, self.period)
+        return self._program(facts, facts.row(self.entity, row_id), day, start, end, known_on)[0]
 
     def missing(
-        self, facts: Facts, row_id: int, on: datetime.date, known_on: datetime.date | None = None
+        self, facts: Facts, row_id: int, day: datetime.date, known_on: datetime.date | None = None
     ) -> tuple[MissingFact, ...]:
         """The facts for which the figure is unknown."""
-        start, end = period_around(on, self.period)
-        moments = {"on": on, "period_start": start, "period_end": end}
+        start, end = period_around(day, self.period)
+        moments = {"on": day, "period_start": start, "period_end": end}
         return tuple(
             sorted(Tracer(facts, self._subject, facts.row(self.entity, row_id), moments, known_on).trace(self.node)[1])
         )

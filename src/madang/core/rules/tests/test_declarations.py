@@ -29,6 +29,7 @@ from madang.core.rules import (
     Scale,
     Schema,
     Table,
+    Variable,
     age_in_years,
     all_of,
     days,
@@ -183,3 +184,16 @@ def test_rules_need_neither_the_web_framework_nor_the_query_library():
 
 def test_a_constant_date_is_a_date():
     assert Line(1, datetime.date(2020, 1, 1)).applies == datetime.date(2020, 1, 1)
+
+
+def test_a_monthly_figure_cannot_speak_of_a_single_day():
+    early = Variable("early", entity="person", formulas=lambda person, _when: age_in_years(person.born, on))
+    with pytest.raises(RuleError, match="use when.start"):
+        _ = early.node
+
+
+def test_a_variable_is_known_by_an_identifier_and_belongs_to_one_entity():
+    with pytest.raises(RuleError, match="identifier"):
+        Variable("two words", entity="person", formulas=lambda person, _when: money(1))
+    with pytest.raises(RuleError, match="belongs to a household"):
+        Variable("rent", entity="household", formulas=lambda home, _when: money(1))(person)
