@@ -54,7 +54,7 @@ def test_killed_under_confirms_twenty_times_every_acknowledged_one_is_there_exac
         env=environment,
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=1800,
         check=False,
     )
     assert done.returncode == 0, done.stderr
