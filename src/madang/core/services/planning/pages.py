@@ -141,9 +141,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
     file = io.StringIO()
     writer = csv.writer(file)
     currency = active_pack().currency.code
-    writer.writerow(
-        [_("table"), _("group"), _("people now"), _("people then"), *(f"{words} ({currency}, {_('smallest unit')})" for words in (_("cost now"), _("cost then")))]
-    )  # fmt: skip
+    smallest, cost_now, cost_then = _("smallest unit"), _("cost now"), _("cost then")
+    unit = f"({currency}, {smallest})"
+    heads = [_("table"), _("group"), _("people now"), _("people then"), f"{cost_now} {unit}", f"{cost_then} {unit}"]
+    writer.writerow(heads)
     for row in shown.plain_rows(result):
         writer.writerow(["" if cell is None else cell for cell in row])
     response = HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8")
