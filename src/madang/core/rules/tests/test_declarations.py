@@ -188,7 +188,7 @@ def test_a_constant_date_is_a_date():
 
 def test_a_monthly_figure_cannot_speak_of_a_single_day():
     early = Variable("early", entity="person", formulas=lambda person, _when: age_in_years(person.born, on))
-    with pytest.raises(RuleError, match="use when.start"):
+    with pytest.raises(RuleError, match=r"use when\.start"):
         _ = early.node
 
 
