@@ -54,7 +54,8 @@ def compact(value: int | float | Decimal, language: str | None = None) -> str:
     return _message("{n, number, ::compact-short}", language).format({"n": value})
 
 
-def _local_date(value: dt.date | dt.datetime) -> dt.date:
+def local_date(value: dt.date | dt.datetime) -> dt.date:
+    """The day a moment counts as in the country; a date stays itself."""
     if isinstance(value, dt.datetime):
         return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
     return value
@@ -66,7 +67,7 @@ def day(value: dt.date | dt.datetime, form: str = "long", language: str | None =
     A moment counts as the day it is in the country's time zone. Raises `KeyError` for an unknown form.
     """
     # Noon keeps the day the same in every time zone ICU may assume.
-    noon = dt.datetime.combine(_local_date(value), dt.time(12))
+    noon = dt.datetime.combine(local_date(value), dt.time(12))
     return _message(f"{{d, date, ::{DAY_FORMS[form]}}}", language).format({"d": noon})
 
 
@@ -78,7 +79,7 @@ def moment(value: dt.datetime, language: str | None = None) -> str:
 
 def relative_day(value: dt.date | dt.datetime, today: dt.date | None = None) -> str:
     """How far a date is from today in words; beyond 31 days the date itself."""
-    date = _local_date(value)
+    date = local_date(value)
     distance = (date - (today or timezone.localdate())).days
     if abs(distance) > 31:
         return day(date)

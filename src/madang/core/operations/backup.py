@@ -27,7 +27,7 @@ SEALED_KEYS = "keys.sealed"
 LOG_KEY = "log.vkey"  # public: with it anybody can check the log in the backup
 FILES = "files"
 # Made anew when missing (static files, the simulated national ID), or not the installation's own truth. Everything else is kept: a new block's files are never forgotten.
-LEFT_OUT = {"static", "identity_static", "backups", "bench", "test", "keys"}
+LEFT_OUT = {"static", "identity_static", "backups", "bench", "test", "keys", "snapshots", "planning", "scratch"}
 
 Progress = Callable[[int, int], None]
 

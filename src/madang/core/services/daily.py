@@ -7,7 +7,6 @@ from django_tasks import task
 
 from madang.core.services.models import ScanRun
 from madang.core.services.packs import active_pack
-from madang.core.services.scan import scan
 
 
 def begin_the_days_scan() -> bool:
@@ -26,6 +25,8 @@ def begin_the_days_scan() -> bool:
 @task()
 def scan_today() -> None:
     """Scan for every benefit that today's scan has not finished yet."""
+    from madang.core.services.scan import scan  # brings DuckDB, which the web server need not load
+
     today = timezone.localdate()
     done = set(ScanRun.objects.filter(on=today, finished_at__isnull=False).values_list("benefit", flat=True))
     if names := [benefit.name for benefit in active_pack().benefits if benefit.name not in done]:

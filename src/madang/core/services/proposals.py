@@ -63,6 +63,8 @@ def propose(
     `ended`: an earlier award that came to its end; the law may give more since (`Benefit.resumption`), from the month after.
     """
     outcomes = _outcomes(benefit, facts, subject_id, on, ended)
+    if not outcomes:  # born later than the month to come
+        return Nothing(False, benefit.evaluate(facts, subject_id, on, on))
     granted = [outcome for outcome in outcomes if outcome.verdict and not _incomplete(outcome)]
     current, _end = benefit.period_of(on)
     upcoming = [outcome for outcome in granted if outcome.period_start >= current]

@@ -12,6 +12,7 @@ from django.forms.utils import flatatt
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -45,6 +46,12 @@ def moment(value: dt.datetime | None) -> str:
 def relative_day(value: Any) -> str:
     """`{{ due|relative_day }}`: today, tomorrow, in 5 days, 3 days ago; the plain date beyond a month."""
     return "" if value in (None, "") else formats.relative_day(value)
+
+
+@register.filter
+def is_near(value: Any) -> bool:
+    """Whether `relative_day` says more than the date itself: within 31 days of today."""
+    return abs((formats.local_date(value) - timezone.localdate()).days) <= 31
 
 
 @register.filter

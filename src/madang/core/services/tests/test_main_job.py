@@ -38,7 +38,9 @@ def test_a_newborn_is_offered_everything_since_birth(offer, family):
     assert offer.from_month == dt.date(2026, 4, 1)
     assert offer.amount == 100_000 + 1_000_000 + 5_000  # Act art. 4(1), Decree art. 2(1)1, 2(2)2: Busan
     assert offer.arrears == offer.amount  # April, the month of birth
-    assert offer.answer_by == dt.date(2026, 6, 1)  # 60 days with the day of birth end on a Sunday: art. 10(2), Civil Act art. 161
+    assert offer.answer_by == dt.date(
+        2026, 6, 1
+    )  # 60 days with the day of birth end on a Sunday: art. 10(2), Civil Act art. 161
     assert Message.objects.filter(person=family.mother).count() == 1
 
 
