@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.core.paginator import Paginator
-from django.template import Context, Template
+from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from lxml import html
@@ -19,10 +19,12 @@ LOOK = Path(__file__).parents[1]
 pytestmark = [pytest.mark.urls("madang.look.tests.urls"), pytest.mark.django_db]
 
 
-def rendered(source, **context):
+def rendered(source, request=None, **context):
     from django_cotton.compiler_regex import CottonCompiler
 
-    return Template("{% load look i18n %}" + CottonCompiler().process(source)).render(Context(context))
+    return Template("{% load look i18n %}" + CottonCompiler().process(source)).render(
+        RequestContext(request, context) if request else Context(context)
+    )
 
 
 def elements(page):
