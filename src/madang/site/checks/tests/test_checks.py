@@ -54,7 +54,7 @@ def test_the_path_of_this_very_checkout_is_found(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["GET /work/list", "a/root/b", "https://example.org/home/kim/x", "/var/lib/postgresql"]
+    "text", ["GET /desk/list", "a/root/b", "https://example.org/home/kim/x", "/var/lib/postgresql"]
 )
 def test_addresses_on_the_web_are_no_machine_paths(tmp_path, text):
     put(tmp_path, "notes.md", text)
