@@ -1,0 +1,1 @@
+"""One verb per file: checks permission, writes, records, tells."""
