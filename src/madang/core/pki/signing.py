@@ -14,6 +14,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from madang.core.archive.engine.notes import NoteSigner
 
+from .engine.own_thread import in_own_thread
 from .key_files import Keyring
 
 
@@ -56,9 +57,8 @@ class FileSigner:
         )
         field = SigFieldSpec("Signature", doc_mdp_update_value=MDPPerm.NO_CHANGES)
         output = io.BytesIO()
-        signers.PdfSigner(metadata, signer, new_field_spec=field).sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(pdf)), output=output
-        )
+        sealing = signers.PdfSigner(metadata, signer, new_field_spec=field)
+        in_own_thread(lambda: sealing.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=output))
         return output.getvalue()
 
     def note_signer(self) -> NoteSigner:

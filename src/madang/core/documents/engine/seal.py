@@ -19,6 +19,8 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from madang.core.pki.engine.own_thread import in_own_thread
+
 from .content import ALPHABET, CODE_LENGTH
 
 _CODE = re.compile(rb"(?<![0-9A-Za-z])([%b]{%d})(?![0-9A-Za-z])" % (ALPHABET.encode(), CODE_LENGTH))
@@ -81,11 +83,8 @@ def check_seal(pdf: bytes, authority: Authority, moment: dt.datetime) -> Seal:
             moment=moment,
             retroactive_revinfo=True,
         )
-        status = validate_pdf_signature(
-            signature,
-            context,
-            key_usage_settings=KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}),
-        )
+        usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
+        status = in_own_thread(lambda: validate_pdf_signature(signature, context, key_usage_settings=usage))
         return Seal(
             readable=True,
             signatures=len(embedded),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import io
 import random
@@ -11,14 +12,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from pyhanko.pdf_utils.generic import NameObject, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from madang.core import formats, pki
 from madang.core.archive import publish
 from madang.core.archive.models import LogEntry
-from madang.core.documents import issue_letter, letter_file, letter_response, revoke_letter
+from madang.core.documents import checking, issue_letter, letter_file, letter_response, revoke_letter
 from madang.core.documents.checking import Verdict, check_code, check_file
+from madang.core.documents.engine.seal import check_seal
 from madang.core.documents.engine.typesetting import LetterError, typeset
 from madang.core.documents.models import Letter
 from madang.core.documents.storage import LetterDamagedError, keep_letter, path_of
@@ -156,6 +159,19 @@ def test_a_letter_sealed_before_its_certificate_was_replaced_stays_good(letter):
         formats,
     )
     assert check_file(pki.signer().sign_pdf(filled, reason="x")).seal.holds
+
+
+def test_letters_are_sealed_and_checked_where_an_event_loop_runs_already(letter):
+    filled = typeset(
+        dataclasses.replace(_content_of(letter), code="7K3MPQ9ZTB4WXA2D", verify_url="http://elsewhere/verify/"),
+        formats,
+    )
+    signer, authority = pki.signer(), checking.authority()
+
+    async def page_of_a_live_stream() -> bool:
+        return check_seal(signer.sign_pdf(filled, reason="x"), authority, timezone.now()).holds
+
+    assert asyncio.run(page_of_a_live_stream())
 
 
 def _content_of(letter):
