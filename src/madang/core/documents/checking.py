@@ -6,6 +6,7 @@ the letter stands in the log as it was recorded, and it was not taken back.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +21,7 @@ from madang.core.archive.models import LogEntry
 from madang.core.archive.storage import LogDirectory
 
 from . import record
-from .engine.seal import Authority, Seal, bears_certificate, check_seal, codes_in
+from .engine.seal import Authority, Seal, bears_certificate, codes_in
 from .models import Letter
 
 
@@ -62,7 +63,7 @@ def check_file(pdf: bytes) -> Check:
     ours = authority()
     if letter is None:
         return _stranger(pdf, ours)
-    seal = check_seal(pdf, ours, letter.issued_at)
+    seal = _examine(pdf, ours, letter.issued_at)
     found = _standing(letter)
     if found is Standing.ALTERED:  # somebody changed our records: then the bytes being known proves nothing
         return Check(Verdict.ALTERED, letter, found, seal, same_file=True)
@@ -81,9 +82,16 @@ def authority() -> Authority:
     )
 
 
+def _examine(pdf: bytes, ours: Authority, moment: dt.datetime) -> Seal:
+    # pyHanko takes most of a second to load, and the web server starts without it
+    from .engine.seal_check import check_seal
+
+    return check_seal(pdf, ours, moment)
+
+
 def _stranger(pdf: bytes, ours: Authority) -> Check:
     """A file we never issued in this form: a changed letter of ours, or nothing of ours."""
-    seal = check_seal(pdf, ours, timezone.now())
+    seal = _examine(pdf, ours, timezone.now())
     letter = Letter.objects.select_related("entry").filter(code__in=codes_in(pdf)).order_by("-issued_at").first()
     broken = bears_certificate(pdf, ours) and not seal.holds
     if letter is not None or broken:

@@ -21,7 +21,7 @@ from madang.core.archive import publish
 from madang.core.archive.models import LogEntry
 from madang.core.documents import checking, issue_letter, letter_file, letter_response, revoke_letter
 from madang.core.documents.checking import Verdict, check_code, check_file
-from madang.core.documents.engine.seal import check_seal
+from madang.core.documents.engine.seal_check import check_seal
 from madang.core.documents.engine.typesetting import LetterError, typeset
 from madang.core.documents.models import Letter
 from madang.core.documents.storage import LetterDamagedError, keep_letter, path_of

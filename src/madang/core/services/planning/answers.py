@@ -15,15 +15,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from django.conf import settings
 from django.utils import timezone
 
-from madang.core.services.planning.effect import STEPS, Counts, Group
+from madang.core.services.planning.counts import Counts, Group
 from madang.core.services.planning.scenario import Scenario
 
 SILENT = 30  # seconds without a sign of life after which an answer counts as given up by its worker
-LOOK_EVERY = 0.5  # seconds between two looks of the worker at whether it shall stop
 
 
 class AnswerState(StrEnum):
@@ -70,13 +68,13 @@ def answers_folder() -> Path:
     return folder
 
 
-def _path(key: str, suffix: str = "json") -> Path:
+def answer_file(key: str, suffix: str = "json") -> Path:
     return answers_folder() / f"{timezone.localdate().isoformat()}-{key}.{suffix}"
 
 
 def answer_to(scenario: Scenario) -> Answer | None:
     """Today's answer to a question, whatever its state; None if nobody asked it today."""
-    return _read(_path(scenario.key()))
+    return _read(answer_file(scenario.key()))
 
 
 def _read(path: Path) -> Answer | None:
@@ -92,7 +90,7 @@ def write(key: str, state: AnswerState, **values: Any) -> None:
     """Store where an answer stands, whole or not at all."""
     answer = Answer(state, dt.datetime.now(dt.UTC).timestamp(), **values)
     stored = asdict(answer) | {"groups": [[one.area, one.age, astuple(one.counts)] for one in answer.groups]}
-    path = _path(key)
+    path = answer_file(key)
     unfinished = path.with_suffix(f".part-{os.getpid()}-{threading.get_ident()}")
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         json.dump(stored, file)
@@ -110,7 +108,7 @@ def ask(scenario: Scenario, query: str, user_id: int) -> Answer:
     from madang.core.services.planning.tasks import count
 
     key = scenario.key()
-    _path(key, "stop").unlink(missing_ok=True)
+    answer_file(key, "stop").unlink(missing_ok=True)
     write(key, AnswerState.WAITING)
     _forget_earlier_days()
     count.enqueue(query, user_id)
@@ -121,7 +119,7 @@ def stop(scenario: Scenario) -> None:
     """Ask the worker to stop counting; one that waits is not begun."""
     answer = answer_to(scenario)
     if answer is not None and answer.state in LIVE:
-        _path(scenario.key(), "stop").touch()
+        answer_file(scenario.key(), "stop").touch()
         write(scenario.key(), AnswerState.STOPPED)
 
 
@@ -130,60 +128,3 @@ def _forget_earlier_days() -> None:
     for old in answers_folder().glob("*"):
         if not old.name.startswith(today):
             old.unlink(missing_ok=True)
-
-
-class StopAskedError(Exception):
-    """The planner does not want the answer any more."""
-
-
-class Follower:
-    """Watches DuckDB at work: writes signs of life and how far it is, and interrupts it when it shall stop."""
-
-    def __init__(self, key: str) -> None:
-        self._key, self._step, self._connection = key, 0, None
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._follow, name="planning", daemon=True)
-
-    def __enter__(self) -> Follower:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def is_stopped(self) -> bool:
-        """Whether the planner asked to stop."""
-        return _path(self._key, "stop").exists()
-
-    def stop_if_asked(self) -> None:
-        """Raises StopAskedError when the planner asked to stop."""
-        if self.is_stopped():
-            raise StopAskedError
-
-    def reading(self, _what: str, _done: int, _all: int) -> None:
-        """The registers are being read."""
-        self.stop_if_asked()
-        write(self._key, AnswerState.READING)
-
-    def watch(self, step: int, connection: Any) -> None:
-        """A step of counting begins."""
-        self.stop_if_asked()
-        self._step, self._connection = step, connection
-        self._say()
-
-    def _say(self) -> None:
-        try:
-            within = max(0.0, self._connection.query_progress()) if self._connection is not None else 0.0
-        except duckdb.Error:  # just closed
-            within = 0.0
-        write(self._key, AnswerState.COUNTING, done=int((self._step * 100 + min(within, 100.0)) / STEPS))
-
-    def _follow(self) -> None:
-        while not self._ended.wait(LOOK_EVERY):
-            if self._connection is None:
-                continue
-            if self.is_stopped():
-                self._connection.interrupt()
-            else:
-                self._say()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from madang.core.services.planning.effect import Counts, Group
+from madang.core.services.planning.counts import Counts, Group
 
 SINGLE_YEARS = 20  # a wider span of ages is shown in bands
 BAND = 5

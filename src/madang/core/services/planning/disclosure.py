@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from madang.core.services.planning.effect import Counts
+from madang.core.services.planning.counts import Counts
 
 FEWEST = 5
 Name = TypeVar("Name", bound=Hashable)

@@ -1,70 +1,25 @@
 """Counting a question: the population under the law as it is and under the changed law, by area and age.
 
 DuckDB answers from Parquet within its memory limit; what leaves it are counts and sums, never a person. The counts are
-still small in places: `disclosure` decides what of them may be shown.
+still small in places: `disclosure` decides what of them may be shown. Only the worker loads this module, because DuckDB
+and ibis take more than a second to load.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from madang.core.rules import Benefit
 from madang.core.rules.population import population
 from madang.core.rules.population_tables import connect, parquet_tables
+from madang.core.services.planning.counts import Counts, Group
 from madang.core.services.planning.scenario import Scenario
 
-STEPS = 3
 #: Called before each step with its number from 0 and DuckDB's connection, so that a long query can be watched and stopped.
 Watch = Callable[[int, Any], None]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """People and money of one group. Cost in the smallest unit, for one period of the benefit.
-
-    people, cost: under the law as it is. people_then, cost_then: under the changed law. gain, lose: entitled under one
-    of the two only. more, less: entitled under both, with another amount. unknown, unknown_then: a fact is missing.
-    """
-
-    people: int = 0
-    cost: int = 0
-    people_then: int = 0
-    cost_then: int = 0
-    gain: int = 0
-    lose: int = 0
-    more: int = 0
-    less: int = 0
-    unknown: int = 0
-    unknown_then: int = 0
-
-    @property
-    def affected(self) -> int:
-        """People for whom the change makes a difference."""
-        return self.gain + self.lose + self.more + self.less
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(*(left + right for left, right in zip(astuple(self), astuple(other), strict=True)))
-
-
-MEASURES = tuple(field.name for field in fields(Counts))
-
-
-@dataclass(frozen=True)
-class Group:
-    """Counts of one area (lowest level, None: not known) and age in whole years (None: not known)."""
-
-    area: str | None
-    age: int | None
-    counts: Counts
-
-
-def total(groups: Iterable[Group]) -> Counts:
-    """All groups together."""
-    return sum((group.counts for group in groups), Counts())
 
 
 def count_effect(scenario: Scenario, folder: Path, schema: Any, *, scratch: Path, memory: str = "1GB",

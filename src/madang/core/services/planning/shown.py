@@ -13,8 +13,8 @@ from madang.core.rules.service_terms import Period
 from madang.core.services.packs import active_pack
 from madang.core.services.planning import breakdown
 from madang.core.services.planning.answers import Answer
+from madang.core.services.planning.counts import total
 from madang.core.services.planning.disclosure import Shown, shown_groups, shown_total
-from madang.core.services.planning.effect import total
 from madang.core.services.planning.forms import figure_label, figure_value
 from madang.core.services.planning.scenario import Scenario
 

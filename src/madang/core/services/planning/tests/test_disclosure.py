@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from madang.core.services.planning.counts import Counts
 from madang.core.services.planning.disclosure import few, shown_groups, shown_total
-from madang.core.services.planning.effect import Counts
 
 
 def people(now, then=None, gain=0, lose=0):

@@ -73,7 +73,7 @@ def test_every_reading_of_the_registers_is_logged_once_a_day_for_everybody(page,
 
 def test_a_question_asked_again_is_not_counted_again(page, monkeypatch):
     first = page().context["answer"]
-    monkeypatch.setattr("madang.core.services.planning.tasks.count_effect", lambda *_, **__: pytest.fail("counted"))
+    monkeypatch.setattr("madang.core.services.planning.counting.count_effect", lambda *_, **__: pytest.fail("counted"))
     assert page().context["answer"] == first
 
 
@@ -155,7 +155,7 @@ def test_what_goes_wrong_is_said_without_details(client, planner, towns, monkeyp
     def broken(*_args, **_more):
         raise RuntimeError("secret path")
 
-    monkeypatch.setattr("madang.core.services.planning.tasks.count_effect", broken)
+    monkeypatch.setattr("madang.core.services.planning.counting.count_effect", broken)
     client.force_login(planner)
     page = client.get("/planner/", RAISED).content.decode()
     assert "It could not be worked out" in page and "secret" not in page
