@@ -26,6 +26,7 @@ _VERBS = {
     "decided": gettext_lazy("Decided: {outcome}"),
     "withdrawn": gettext_lazy("Withdrawn"),
     "reopened": gettext_lazy("Opened again after appeal {appeal}"),
+    "taken-up-again": gettext_lazy("Taken up again"),
 }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from madang.core.cases.models import Case, HistoryEntry
 from madang.core.cases.procedures import procedure_of
@@ -30,14 +31,17 @@ def open_case(
     parent: Case | None = None,
     by: User | None = None,
     words: str = "",
+    opened_at: dt.datetime | None = None,
 ) -> Case:
     """Open a case of a registered kind in one transaction with its first line of history.
 
     `title` is a message id, rendered with `title_values` in each reader's language. `due_on` is the last day in law and
     `due_basis` the article that sets it. `exception` says why a human is needed; empty when the law decides by itself.
+    `opened_at` is when the matter reached us where that was not this moment.
     Raises LookupError for a kind nobody registered.
     """
     procedure_of(kind)
+    at = opened_at or timezone.now()
     with transaction.atomic():
         case = Case.objects.create(
             kind=kind,
@@ -54,6 +58,7 @@ def open_case(
             data=data or {},
             reference=reference,
             parent=parent,
+            opened_at=at,
         )
-        HistoryEntry.objects.create(case=case, user=by, verb="opened", words=words)
+        HistoryEntry.objects.create(case=case, at=at, user=by, verb="opened", words=words)
     return case

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.core.cases.errors import CaseError
 from madang.core.cases.models import Case, CaseState, HistoryEntry
 from madang.core.cases.procedures import procedure_of
+from madang.core.events import publish
 from madang.core.people.models import Organisation, Person, User
 
 
@@ -35,8 +38,11 @@ def assign(case_ids: list[int], *, to: User | None, by: User) -> int:
     return len(cases)
 
 
-def transfer(case_id: int, *, to: Organisation, by: User, words: str) -> Case:
-    """Pass a live case to the organisation that is responsible. The clock in law keeps running. Raises CaseError: closed, words."""
+def transfer(case_id: int, *, to: Organisation, by: User | None, words: str) -> Case:
+    """Pass a live case to the organisation that is responsible; `by` is None when a rule does. The clock in law keeps running.
+
+    Published as `case.transferred`. Raises CaseError: closed, words.
+    """
     if not words.strip():
         raise CaseError("words", _("Say why the other organisation is responsible."))
     with transaction.atomic():
@@ -48,6 +54,27 @@ def transfer(case_id: int, *, to: Organisation, by: User, words: str) -> Case:
         HistoryEntry.objects.create(
             case=case, user=by, verb="transferred", values={"from": before, "to": to.code}, words=words.strip()
         )
+        publish("case.transferred", {"case": case.pk, "kind": case.kind, "from": before, "to": to.code})
+    return case
+
+
+def reopen(
+    case_id: int, *, by: User | None, words: str, due_on: dt.date | None, due_basis: str, exception: str
+) -> Case:
+    """Put a decided case back into work with a new clock in law; one in work stays as it is.
+
+    `exception` is a message id: why a human is needed. Raises CaseError: withdrawn.
+    """
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=case_id)
+        if case.state == CaseState.WITHDRAWN:
+            raise CaseError("withdrawn", _("This case was withdrawn. Open a new one instead."))
+        if case.state != CaseState.DECIDED:
+            return case
+        case.state, case.closed_at = CaseState.OPEN, None
+        case.due_on, case.due_basis, case.exception = due_on, due_basis, exception
+        case.save(update_fields=["state", "closed_at", "due_on", "due_basis", "exception"])
+        HistoryEntry.objects.create(case=case, user=by, verb="taken-up-again", words=words.strip())
     return case
 
 
@@ -75,6 +102,7 @@ def withdraw(case_id: int, *, applicant: Person, words: str = "") -> Case:
         procedure = procedure_of(case.kind)
         if procedure.withdrawn:
             procedure.withdrawn(case)
+        publish("case.withdrawn", {"case": case.pk, "kind": case.kind})
     return case
 
 

@@ -10,10 +10,12 @@ from django.utils import timezone
 from madang.core.archive.models import LogEntry
 from madang.core.cases.actions.appeal import appeal, appeal_limit
 from madang.core.cases.actions.decide import countersign, decide, hand_back
-from madang.core.cases.actions.work import transfer, withdraw
+from madang.core.cases.actions.open_case import open_case
+from madang.core.cases.actions.work import reopen, transfer, withdraw
 from madang.core.cases.errors import CaseError
 from madang.core.cases.find import case_by_number
 from madang.core.cases.models import Case, CaseState, Outcome
+from madang.core.events.models import Event
 from madang.core.people.models import Organisation, Person, Role
 from madang.core.registers.models import Access
 
@@ -68,6 +70,30 @@ def test_a_transfer_keeps_the_clock_running(case, officer):
     other = Organisation.objects.create(code="other", titles={"en": "Other"})
     moved = transfer(case.pk, to=other, by=officer, words="It is their road.")
     assert moved.organisation == other and moved.due_on == dt.date(2026, 6, 1)
+    told = {"case": case.pk, "kind": "permit", "from": "office", "to": "other"}
+    assert Event.objects.get(name="case.transferred").payload == told
+
+
+def test_a_case_that_reached_us_earlier_is_opened_on_that_day(office):
+    earlier = dt.datetime(2025, 12, 31, 12, tzinfo=dt.UTC)
+    case = open_case("permit", service="permit", title="A permit", organisation=office, opened_at=earlier)
+    assert case.number.startswith("2025-")
+    assert case.history.get().at == earlier
+
+
+def test_a_decided_case_is_taken_up_again_with_a_new_clock_and_one_in_work_stays_as_it_is(case, officer):
+    new = {"due_on": dt.date(2026, 9, 1), "due_basis": "art. 2", "exception": "Look again."}
+    assert reopen(case.pk, by=officer, words="Broken again.", **new).due_on != dt.date(2026, 9, 1)
+    decide(case.pk, Outcome.GRANTED, by=officer, words="Yes.")
+    reopened = reopen(case.pk, by=officer, words="Broken again.", **new)
+    assert (reopened.state, reopened.closed_at, reopened.due_on) == (CaseState.OPEN, None, dt.date(2026, 9, 1))
+    assert case.history.filter(verb="taken-up-again").count() == 1
+
+
+def test_a_withdrawn_case_is_not_taken_up_again(case, applicant, officer):
+    withdraw(case.pk, applicant=applicant)
+    with refused("withdrawn"):
+        reopen(case.pk, by=officer, words="Again.", due_on=None, due_basis="", exception="")
 
 
 def test_only_the_applicant_withdraws_and_twice_is_once(case, applicant, officer):
