@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 
-from madang.core.people.models import Organisation, Person
-from madang.systems.complaints.actions.send_request import send_request
+from madang.core.people.models import Organisation
+from madang.systems.complaints.actions.send_report import NewReport, send_report
 from madang.systems.complaints.services import OWNER
 
 KEY = uuid.uuid5(uuid.NAMESPACE_URL, "https://madang.example/demo/complaints")
 
 
 def load() -> None:
-    """A few residents have asked for something. Loading again changes nothing: the keys are always the same."""
-    Organisation.objects.get_or_create(code=OWNER, defaults={"titles": {"en": "Complaints", "ko": "민원 신고"}})
-    for number, person in enumerate(Person.objects.order_by("pk")[:3]):
-        send_request(person, f"Could you help me with this? ({number + 1})", key=uuid.uuid5(KEY, str(number)))
+    """A report of a broken lamp. Loading again changes nothing: the keys are always the same."""
+    Organisation.objects.get_or_create(
+        code=OWNER, defaults={"titles": {"en": "Complaints Centre", "ko": "민원신고센터"}}
+    )
+    send_report(NewReport(words="해운대로 가로등이 꺼져 있어요.", key=uuid.uuid5(KEY, "lamp")))

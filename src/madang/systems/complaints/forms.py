@@ -1,18 +1,20 @@
 """What people fill in."""
 
+from __future__ import annotations
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madang.systems.complaints.actions.send_request import LONGEST
+from madang.systems.complaints.models.report import LONGEST
 
 
-class RequestForm(forms.Form):
-    """A request in the person's own words."""
+class ReportForm(forms.Form):
+    """A report in the person's own words."""
 
     words = forms.CharField(
-        label=_("What do you need?"),
+        label=_("What is wrong?"),
         help_text=_("A few sentences are enough."),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Write what you need.")},
+        error_messages={"required": _("Write what is wrong.")},
     )

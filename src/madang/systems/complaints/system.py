@@ -9,12 +9,11 @@ from madang.systems.complaints.services import OWNER, PROCEDURE
 system = System(
     name="complaints",
     title=_("Complaints"),
-    summary=_("Complaints: send a request and get an answer in time."),
+    summary=_("Report what is wrong in public places and get an answer in time."),
     owner=OWNER,
     standard=("Open311 GeoReport v2",),
     services=(PROCEDURE,),
-    navigation=(Place(url_name="complaints:home", label=_("Complaints")),),
+    navigation=(Place(url_name="complaints:report", label=_("Report something")),),
     urls="madang.systems.complaints.urls",
-    api="madang.systems.complaints.api",
     demo=load,
 )

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from madang.systems.complaints import pages
+from madang.systems.complaints.pages import report
 
 app_name = "complaints"
-urlpatterns = [path("", pages.home, name="home")]
+urlpatterns = [
+    path("report/", report.report, name="report"),
+    path("reports/<slug:tracking>/", report.follow, name="follow"),
+]
