@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from madang.core.operations.limits import TooManyError
 from madang.core.portal.api import router as explain
 from madang.core.registers.api import router as data_tracker
 from madang.core.services.api import router as offers
@@ -77,6 +78,15 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """422 with the place and the rule of every mistake; never the value that was sent."""
     detail = [{"loc": list(one["loc"]), "msg": one["msg"], "type": one["type"]} for one in error.errors]
     return api.create_response(request, {"detail": detail}, status=422)
+
+
+@api.exception_handler(TooManyError)
+def too_many(request: HttpRequest, error: TooManyError) -> HttpResponse:
+    """429 that says when to try again (RFC 6585 section 4)."""
+    problem = {"code": "too-many", "detail": f"Too many requests in a short time. Try again in {error.retry_after} s."}
+    response = api.create_response(request, problem, status=429)
+    response["Retry-After"] = str(error.retry_after)
+    return response
 
 
 api.add_router("", offers)

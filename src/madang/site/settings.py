@@ -5,6 +5,7 @@ MADANG_VAR            where data, keys, letters and the log live; default: var/ 
 MADANG_COUNTRY        law pack: kr, ph, th, vn, my; default kr
 MADANG_DEMO           1 (default): demo town and demo national ID; 0 in production
 MADANG_URL            public address; default http://127.0.0.1:8000
+MADANG_PROXIES        how many proxies of yours stand before Madang and add to X-Forwarded-For; default 0
 MADANG_SECRET_KEY     default: made at first start under MADANG_VAR
 """
 
@@ -84,6 +85,7 @@ _host = urlsplit(PUBLIC_URL)
 ALLOWED_HOSTS = [_host.hostname or "127.0.0.1"] + (["127.0.0.1", "localhost", "testserver"] if DEMO else [])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE = _host.scheme == "https"
+TRUSTED_PROXIES = int(os.environ.get("MADANG_PROXIES", "0"))
 
 INSTALLED_APPS = [
     "madang.core.people",

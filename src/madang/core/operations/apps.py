@@ -11,5 +11,5 @@ class OperationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the worker's sign of life among the jobs that fall due."""
-        from madang.core.operations import heartbeat  # noqa: F401 (registers itself)
+        """Register the worker's sign of life, and forgetting who asked how often, among the jobs that fall due."""
+        from madang.core.operations import heartbeat, limits  # noqa: F401 (register themselves)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext
 from ninja import Router, Schema
 from pydantic import Field
 
+from madang.core.operations.limits import Limit, address_of, take
 from madang.core.rules.facts_json import FactsError
 from madang.core.services.explain_household import explain_household, facts_of_household, household_json
 
 router = Router(tags=["explain"])
+EXPLAINING = Limit("portal.explain", times=120, seconds=60)
 
 
 class Mistake(Schema):
@@ -29,6 +31,13 @@ class Mistakes(Schema):
     """Everything that must be put right before the household can be explained."""
 
     detail: list[Mistake]
+
+
+class TooMany(Schema):
+    """Too many in a short time; the header Retry-After says when to try again."""
+
+    code: str
+    detail: str
 
 
 class MissingFact(Schema):
@@ -88,12 +97,13 @@ HOUSEHOLD = {
 
 @router.post(
     "/explain",
-    response={200: Explained, 422: Mistakes},
+    response={200: Explained, 422: Mistakes, 429: TooMany},
     summary="What a household would get, with every reason and article",
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": HOUSEHOLD}}}},
 )
 def explain(request: HttpRequest) -> tuple[int, dict[str, Any]]:
-    """Explain the household in the body. The language is that of Accept-Language."""
+    """Explain the household in the body. The language is that of Accept-Language. An address may ask 120 times a minute."""
+    take(EXPLAINING, address_of(request))
     try:
         facts, asked = facts_of_household(request.body)
     except FactsError as error:

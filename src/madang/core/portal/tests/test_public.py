@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from madang.core.operations.limits import Limit
 from madang.core.portal.search import search
 from madang.core.services.packs import active_pack
 
@@ -191,3 +192,13 @@ def test_the_command_refuses_with_the_remedy(tmp_path, content):
         call_command("explain", facts=str(path))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("explain", facts=str(tmp_path / "nowhere.json"))
+
+
+def test_an_address_that_asks_too_often_is_told_when_to_try_again(client, monkeypatch):
+    monkeypatch.setattr("madang.core.portal.api.EXPLAINING", Limit("test.explain", times=1, seconds=60))
+    body = json.dumps(HOUSEHOLD)
+    assert client.post("/api/explain", body, content_type="application/json").status_code == 200
+    refused = client.post("/api/explain", body, content_type="application/json")
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert refused.json()["code"] == "too-many"
