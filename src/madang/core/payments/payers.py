@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 
+from madang.core.payments.engine.pay_day import paying_area
 from madang.core.people.models import Organisation
 from madang.core.registers.models import Residence
-from madang.core.registers.reading import in_force
 from madang.core.rules import Benefit
-from madang.core.services.responsible import responsible_organisation
+from madang.core.services.responsible import organisation_of_area
 
 # Who has moved in by this day is paid by the new municipality, later by the former one (Child Allowance Act Enforcement
 # Decree art. 9(6)). No other law we have read says anything else.
@@ -19,16 +20,19 @@ _LAST_DAY_FOR_NEW_PAYER = 15
 def payers_of(benefit: Benefit, subject_ids: Iterable[int], month: dt.date) -> dict[int, Organisation]:
     """The organisation that pays for each subject in that month.
 
-    People of one area have the same payer, so `responsible_organisation` is asked once for each area, not for each person.
+    One query for the moves, and one or two for each area: people of one area have the same payer.
     """
-    on = month.replace(day=_LAST_DAY_FOR_NEW_PAYER)
     subjects = list(subject_ids)
-    areas = dict(Residence.objects.filter(in_force(on), person_id__in=subjects).values_list("person_id", "area"))
+    moves: dict[int, list[tuple[dt.date, str]]] = defaultdict(list)
+    for person_id, since, area in Residence.objects.filter(person_id__in=subjects).values_list(
+        "person_id", "since", "area"
+    ):
+        moves[person_id].append((since, area))
     by_area: dict[str | None, Organisation] = {}
     payers = {}
     for subject_id in subjects:
-        area = areas.get(subject_id)
-        if area not in by_area:
-            by_area[area] = responsible_organisation(benefit, subject_id, on)
-        payers[subject_id] = by_area[area]
+        pays = paying_area(moves[subject_id], month, _LAST_DAY_FOR_NEW_PAYER)
+        if pays not in by_area:
+            by_area[pays] = organisation_of_area(benefit, pays)
+        payers[subject_id] = by_area[pays]
     return payers

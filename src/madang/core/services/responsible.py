@@ -14,12 +14,15 @@ from madang.core.rules import Benefit
 def responsible_organisation(benefit: Benefit, subject_id: int, on: dt.date) -> Organisation:
     """The municipality of the subject's registered address where there is one, else the benefit's agency.
 
-    `on`: the day that counts. For a payment pass the 15th of its month: who moved in by the 15th is paid by the new
-    municipality, later by the former one (Korea, Child Allowance Decree art. 9(6)).
-    Raises LookupError when neither exists, naming the code to create.
+    `on`: the day that counts. Raises LookupError when neither exists, naming the code to create.
     """
     there = Q(since__lte=on) & (Q(until=None) | Q(until__gt=on))
     area = Residence.objects.filter(there, person_id=subject_id).values_list("area", flat=True).first()
+    return organisation_of_area(benefit, area)
+
+
+def organisation_of_area(benefit: Benefit, area: str | None) -> Organisation:
+    """The municipality of an area where there is one, else the benefit's agency. Raises LookupError when neither exists."""
     if area is not None:
         local = Organisation.objects.filter(area=area).order_by("id").first()
         if local is not None:

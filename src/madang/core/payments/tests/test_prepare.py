@@ -156,6 +156,13 @@ def test_who_moved_in_after_the_fifteenth_is_paid_by_the_former_municipality(awa
     assert (payers["2026-05"], payers["2026-06"]) == ("haesol", "elsewhere")
 
 
+def test_a_child_born_after_the_fifteenth_is_paid_by_the_municipality_of_its_first_home(award, county):
+    made = award(born=dt.date(2026, 5, 18))
+    Residence.objects.filter(person=made.subject).update(since=dt.date(2026, 5, 18))
+    run(today=AFTER_THE_LAW)
+    assert Instruction.objects.get().payer == county
+
+
 def test_an_unknown_fact_holds_the_payment_and_opens_one_case(award):
     made = award(born=None)
     assert run().held == 1
