@@ -62,7 +62,8 @@ def registers_about(person: Person, user: User) -> list[ShownRegister]:
 def facts_read_by(benefit: Benefit, person: Person, user: User) -> list[ShownRegister]:
     """Of everything held about the person, what this benefit reads."""
     wanted = {f"{entity}.{column}" for entity, columns in benefit.reads.items() for column in columns}
-    shown = [_shown(register, person, wanted) for register in facts_of(person, user=user)]
+    held = facts_of(person, user=user, entities=benefit.reads)
+    shown = [_shown(register, person, wanted) for register in held]
     return [register for register in shown if register.tables]
 
 

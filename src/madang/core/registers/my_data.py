@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +12,14 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from madang.core.people.models import Person, User
+from madang.core.people.models import Organisation, Person, User
 from madang.core.registers.access import Why, log_reading
-from madang.core.registers.declarations import Register, Table, all_registers, fact_declared, owner_of
+from madang.core.registers.declarations import RESIDENCE, Table, all_registers, fact_declared, tables
 from madang.core.registers.disputes import disputed_facts
 from madang.core.registers.errors import RegisterError
-from madang.core.registers.models import Access, CivilRecord, Residence
-from madang.core.registers.reading import in_force
-from madang.core.rules.entities import Fact, Relation
+from madang.core.registers.models import Access, Household
+from madang.core.registers.rows_about import rows_about
+from madang.core.rules.entities import Fact
 
 OWN_PURPOSE = gettext_noop("You looked at your own data")
 OWN_BASIS = gettext_noop("Your right to see what is held about you")
@@ -140,57 +141,76 @@ class HeldRegister:
     tables: list[HeldTable]
 
 
-def facts_of(person: Person, *, user: User | None = None) -> list[HeldRegister]:
-    """Everything the registers hold about this person, for the person. Logged as their own reading.
+def facts_of(
+    person: Person, *, user: User | None = None, entities: Collection[str] | None = None
+) -> list[HeldRegister]:
+    """What the registers hold about this person, for the person: everything, or only the tables of these `entities`.
 
-    `user` is who looks: the person, or who acts for them. The caller has checked that they may (`may_act_for`).
+    Logged as their own reading. `user` is who looks: the person, or who acts for them. The caller has checked that they may
+    (`may_act_for`). Four queries, however many registers there are.
     """
+    wanted = [
+        table for _register, table in tables() if table.holder and (entities is None or table.entity.name in entities)
+    ]
     disputed = {fact for _person, fact in disputed_facts([person.pk])}
-    seen: set[str] = set()
+    owners = _owners()
     with transaction.atomic():
-        registers = [_register(register, person, disputed, seen) for register in all_registers()]
+        held = _held(person, wanted, disputed)
+        seen = {fact.name for table in held.values() for row in table.rows for fact in row.facts}
         log_reading({person.pk: seen}, Why(purpose=OWN_PURPOSE, legal_basis=OWN_BASIS, user=user))
+    registers = (
+        HeldRegister(
+            register.name,
+            str(register.title),
+            owners.get(register.owner, register.owner),
+            [held[table.entity.name] for table in register.tables if table.entity.name in held],
+        )
+        for register in all_registers()
+    )
     return [register for register in registers if register.tables]
 
 
-def _register(register: Register, person: Person, disputed: set[str], seen: set[str]) -> HeldRegister:
-    tables = [_table(table, person, disputed, seen) for table in register.tables if table.holder]
-    try:
-        owner = owner_of(register).title
-    except RegisterError:
-        owner = register.owner
-    return HeldRegister(register.name, str(register.title), owner, [table for table in tables if table.rows])
+def _owners() -> dict[str, str]:
+    """Code to title of the organisations that keep registers."""
+    codes = {register.owner for register in all_registers()}
+    return {organisation.code: organisation.title for organisation in Organisation.objects.filter(code__in=codes)}
 
 
-def _table(table: Table, person: Person, disputed: set[str], seen: set[str]) -> HeldTable:
-    entries: list[Model]
-    if table.model is CivilRecord:
-        entries = list(CivilRecord.objects.filter(person=person).select_related("mother", "father"))
-    else:
-        related = [name for name, column in table.entity.columns.items() if isinstance(column, Relation)]
-        rows = table.model._default_manager.filter(**{table.holder: person}).select_related(*related)
-        entries = list(rows.order_by("-pk"))
-    held = []
-    for entry in entries:
-        facts = []
-        for name, column in table.facts.items():
-            attribute = name.partition(".")[2]
-            if attribute == table.holder:
-                continue
-            raw = _home(person) if name == "person.household" else getattr(entry, attribute)
-            seen.add(name)
-            kind = str(column.kind) if isinstance(column, Fact) else "ref"
-            facts.append(
-                HeldFact(name, gettext(column.title), _words(entry, attribute, raw), raw, kind, name in disputed)
-            )
-        held.append(HeldRow(entry.pk, facts))
-    return HeldTable(table.entity.name, gettext(table.entity.title), held)
+def _held(person: Person, wanted: Collection[Table], disputed: set[str]) -> dict[str, HeldTable]:
+    """Entity name to what its table holds; tables without a row are left out."""
+    needed = list(wanted)
+    if any(table.entity.name == "person" for table in wanted):  # a person's household stands in their residence
+        needed += [table for table in RESIDENCE.tables if table.entity.name == "residence" and table not in wanted]
+    rows = rows_about(person, needed)
+    home = _home(rows.get("residence", []))
+    return {
+        table.entity.name: HeldTable(
+            table.entity.name,
+            gettext(table.entity.title),
+            [_row(table, entry, home, disputed) for entry in rows[table.entity.name]],
+        )
+        for table in wanted
+        if rows.get(table.entity.name)
+    }
 
 
-def _home(person: Person) -> Any:
-    now = Residence.objects.filter(in_force(timezone.localdate()), person=person).select_related("household")
-    home = now.order_by("-since").first()
-    return home.household if home else None
+def _row(table: Table, entry: Model, home: Household | None, disputed: set[str]) -> HeldRow:
+    facts = []
+    for name, column in table.facts.items():
+        attribute = name.partition(".")[2]
+        if attribute == table.holder:
+            continue
+        raw = home if name == "person.household" else getattr(entry, attribute)
+        kind = str(column.kind) if isinstance(column, Fact) else "ref"
+        facts.append(HeldFact(name, gettext(column.title), _words(entry, attribute, raw), raw, kind, name in disputed))
+    return HeldRow(entry.pk, facts)
+
+
+def _home(residences: Iterable[Any]) -> Household | None:
+    """The household of the residence in force today."""
+    today = timezone.localdate()
+    now = [one for one in residences if one.since <= today and (one.until is None or one.until > today)]
+    return max(now, key=lambda one: one.since).household if now else None
 
 
 def _words(entry: Model, attribute: str, raw: Any) -> str:

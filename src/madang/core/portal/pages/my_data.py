@@ -178,11 +178,8 @@ def _disputed(form: DisputeForm, person: Person, fact: str, applicant: Person) -
 def _held(person: Person, fact: str, request: HttpRequest) -> dict[int, list[HeldFact]]:
     """The rows of the fact's table that are about the person, by id."""
     table = fact.partition(".")[0]
-    for register in facts_of(person, user=signed_in_user(request)):
-        for one in register.tables:
-            if one.name == table:
-                return {row.id: row.facts for row in one.rows}
-    return {}
+    held = facts_of(person, user=signed_in_user(request), entities={table})
+    return {row.id: row.facts for register in held for one in register.tables for row in one.rows}
 
 
 def _row_label(facts: list[HeldFact]) -> str:
