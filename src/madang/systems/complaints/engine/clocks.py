@@ -6,7 +6,7 @@ does not count. Four clocks, after SP4N-LAPOR! (Indonesia, Ministerial Regulatio
 - forward: from receipt until an agency has the report;
 - follow_up: from the first forwarding until the agency says what it will do;
 - answer: from receipt until the answer in plain words; its length is the severity of the category;
-- closing: from the answer until the report closes itself because the reporter does not reply.
+- closing: from the last answer until the report closes itself because the reporter does not reply.
 
 A report that is re-routed keeps all its clocks: the second agency has what the first one left. A change of category can bring an
 answer nearer, never put it off. A new round of follow_up and answer begins only when an answered report is replied to, or an
@@ -149,7 +149,6 @@ class _Running:
     states: list[ClockState] = field(default_factory=list)
     round: int = 0
     waiting: bool = False  # received or reopened, not yet answered, closed or joined
-    closed: bool = False
 
     def running(self, rule: Rule) -> int | None:
         """Where the clock that runs under this name stands in `states`."""
@@ -188,6 +187,13 @@ class _Running:
             if due_on < state.due_on:
                 self.states[at] = replace(state, due_on=due_on, basis=basis)
 
+    def put_off_closing(self, day: dt.date) -> None:
+        """A second answer gives the reporter the whole time again."""
+        at = self.running(Rule.CLOSING)
+        if at is not None:
+            due_on, basis = self.due(Rule.CLOSING, day)
+            self.states[at] = replace(self.states[at], started_on=day, due_on=due_on, basis=basis)
+
     def settle(self, step: Step) -> None:
         for rule in Rule:
             self.end(rule, step)
@@ -196,7 +202,7 @@ class _Running:
     def begin_again(self, step: Step) -> None:
         self.settle(step)
         self.round += 1
-        self.waiting, self.closed = True, False
+        self.waiting = True
         self.start(Rule.FOLLOW_UP, step.on)
         self.start(Rule.ANSWER, step.on)
 
@@ -214,20 +220,21 @@ class _Running:
                     self.end(Rule.FOLLOW_UP, step)
                 elif not self.had(Rule.FOLLOW_UP):
                     self.start(Rule.FOLLOW_UP, step.on)
-            case Verb.ANSWERED if not self.closed:
+            case Verb.ANSWERED if self.waiting:
                 self.settle(step)
                 self.start(Rule.CLOSING, step.on)
+            case Verb.ANSWERED:
+                self.put_off_closing(step.on)
             case Verb.REPLIED if self.running(Rule.CLOSING) is not None:
                 self.begin_again(step)
             case Verb.REOPENED if not self.waiting:
                 self.begin_again(step)
             case Verb.CLOSED | Verb.JOINED:
                 self.settle(step)
-                self.closed = True
 
 
 def clocks(history: Iterable[Step], rules: Sequence[ClockRule], working_days: WorkingDays) -> list[ClockState]:
-    """Every clock the history has started, in the order of their start.
+    """Every clock the history has started, in the order of their start; of each rule at most one in a round.
 
     history: in order of time, beginning with “received”. Raises ClockError if it is not, or if no rule is in force; the
     calendar's LookupError for a year it does not know passes through.

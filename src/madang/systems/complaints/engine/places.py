@@ -122,10 +122,10 @@ def shape(geometry: Mapping[str, Any]) -> Shape:
     if kind not in ("Polygon", "MultiPolygon"):
         raise PlaceError(f"the geometry is {kind!r}; give a GeoJSON Polygon or MultiPolygon")
     coordinates = geometry.get("coordinates")
-    polygons = [coordinates] if kind == "Polygon" else coordinates
     rings = []
     try:
-        for polygon in polygons or []:
+        polygons: list[Any] = [coordinates] if kind == "Polygon" else list(coordinates or ())
+        for polygon in polygons:
             rings += [np.asarray([position[:2] for position in ring], dtype=np.float64) for ring in polygon]
     except (TypeError, ValueError) as error:
         raise PlaceError("the coordinates are no lists of [longitude, latitude]; see RFC 7946 section 3.1.6") from error
