@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -63,10 +63,22 @@ class Organisation(models.Model):
         return titles.get(language) or titles.get("en") or next(iter(titles.values()), self.code)
 
 
+class Users(UserManager["User"]):
+    """Users with their person: whoever is signed in is always both, and every page names them."""
+
+    use_in_migrations = False
+
+    def get_queryset(self) -> models.QuerySet[User]:
+        """All users, each joined with its person."""
+        return super().get_queryset().select_related("person")
+
+
 class User(AbstractUser):
     """Somebody who signs in: a resident (then `person` is set), or staff through assignments, or both."""
 
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
+
+    objects: ClassVar[Users] = Users()
 
     class Meta(AbstractUser.Meta):
         pass

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from madang.core.notices.models import Message
-from madang.core.people.models import Role, User
+from madang.core.people.models import Person, Role, User
 from madang.core.people.permissions import AnyUser, holds_somewhere, is_resident
 from madang.core.services.models import Offer, OfferState
 from madang.core.systems import all_systems
@@ -40,12 +42,11 @@ def public_entries(path: str) -> list[Entry]:
 
 
 def entries(user: AnyUser, path: str = "") -> list[Entry]:
-    """The five places of a resident; the public ones for anybody else. Two small counts."""
+    """The five places of a resident; the public ones for anybody else. One query."""
     if not is_resident(user):
         return public_entries(path)
     assert isinstance(user, User) and user.person_id is not None
-    offers = Offer.objects.filter(payee_id=user.person_id, state=OfferState.OPEN).count()
-    unread = Message.objects.filter(person_id=user.person_id, read_at=None).count()
+    offers, unread = _waiting(user.person_id)
     return [
         *_entry(path, "portal:for-you", _("For you"), "heart", offers or None),
         *_entry(path, "portal:cases", _("My cases"), "folder"),
@@ -53,6 +54,21 @@ def entries(user: AnyUser, path: str = "") -> list[Entry]:
         *_entry(path, "portal:my-data", _("My data"), "eye"),
         *_entry(path, "portal:messages", _("Messages"), "message", unread or None),
     ]
+
+
+def _waiting(person_id: int) -> tuple[int, int]:
+    """How many open offers and unread messages the person has."""
+    offers = Offer.objects.filter(payee_id=OuterRef("pk"), state=OfferState.OPEN)
+    unread = Message.objects.filter(person_id=OuterRef("pk"), read_at=None)
+    counts: tuple[int, int] = Person.objects.values_list(_count(offers, "payee"), _count(unread, "person")).get(
+        pk=person_id
+    )
+    return counts
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    grouped = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(grouped), 0)
 
 
 def desk_entries(user: AnyUser, path: str = "") -> list[Entry]:
