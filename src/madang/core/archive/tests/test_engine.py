@@ -211,6 +211,17 @@ def test_a_cosignature_counts_beside_the_logs_own_signature_and_never_instead_of
         checkpoints.open_checkpoint(checkpoint.signed(WITNESS), keys)
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+)
+
+
+@given(JSON)
+def test_a_value_has_the_same_canonical_form_beside_a_float_which_takes_the_longer_way(value):
+    assert canonical([value, 0.5]) == b"[" + canonical(value) + b",0.5]"
+
+
 def test_canonical_json_equals_the_example_of_rfc_8785():
     source = json.loads(r"""{"numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
         "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/", "literals": [null, true, false]}""")
