@@ -57,11 +57,10 @@ def publish(name: str, payload: Payload) -> Event:
         raise RuntimeError(
             f"publish({name!r}) outside a transaction; wrap the change and the event in transaction.atomic()"
         )
-    event = Event.objects.create(name=name, payload=payload)
-    if _listeners[name]:
+    heard = bool(_listeners[name])
+    event = Event.objects.create(name=name, payload=payload, delivered_at=None if heard else timezone.now())
+    if heard:
         deliver.enqueue(event.pk)
-    else:
-        Event.objects.filter(pk=event.pk).update(delivered_at=timezone.now())
     return event
 
 
