@@ -42,7 +42,7 @@ def facts_for(
     """
     why = Why(purpose=purpose, legal_basis=legal_basis, organisation=organisation, user=user, reference=reference)
     route = routes_of(benefit) if benefit is not None else standard_routes(entities)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a read that is not logged takes the caller's change down with it
         reading = read(route, set(subject_ids), Registers(on or timezone.localdate()))
         log_reading(reading.touched, why)
     schema = benefit.of.schema_ if benefit is not None else STANDARD

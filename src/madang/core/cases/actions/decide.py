@@ -37,36 +37,65 @@ def decide(
     Raises CaseError: closed, outcome, words.
     """
     with transaction.atomic():
-        case = _locked(case_id)
-        if case.state not in {CaseState.OPEN, CaseState.WAITING}:
-            raise CaseError(
-                "closed",
-                _("This case is already decided or waits for a second signature. Open it again to see its state."),
-            )
-        procedure = procedure_of(case.kind)
-        if outcome not in procedure.outcomes:
-            raise CaseError(
-                "outcome", _("This outcome does not exist for this kind of case. Choose one of the outcomes shown.")
-            )
-        if by is not None and not words.strip():
-            raise CaseError("words", _("Give your reason in plain words; the person will read it in the letter."))
-        decision = Decision.objects.create(
-            case=case,
-            outcome=outcome,
-            amount=amount,
-            currency=currency,
-            reasons=reasons or [],
-            words=words.strip(),
-            decided_by=by,
-            appeal_until=appeal_until,
-            salt=secrets.token_hex(32),
+        return _decide(_locked(case_id), outcome, by, amount, currency, reasons, words, appeal_until)
+
+
+def decide_by_law(
+    case: Case,
+    outcome: str,
+    *,
+    amount: int | None = None,
+    currency: str = "",
+    reasons: list[dict[str, Any]] | None = None,
+    appeal_until: dt.date | None = None,
+) -> Decision:
+    """Decide a case by the law itself, in the very transaction that opened it: nobody else can hold it, so nothing is locked.
+
+    Raises CaseError: closed, outcome.
+    """
+    return _decide(case, outcome, None, amount, currency, reasons, "", appeal_until)
+
+
+def _decide(
+    case: Case,
+    outcome: str,
+    by: User | None,
+    amount: int | None,
+    currency: str,
+    reasons: list[dict[str, Any]] | None,
+    words: str,
+    appeal_until: dt.date | None,
+) -> Decision:
+    if case.state not in {CaseState.OPEN, CaseState.WAITING}:
+        raise CaseError(
+            "closed",
+            _("This case is already decided or waits for a second signature. Open it again to see its state."),
         )
-        if by is not None and procedure.four_eyes(case, amount):
-            case.state = CaseState.PROPOSED
-            case.save(update_fields=["state"])
-            HistoryEntry.objects.create(case=case, user=by, verb="proposed", values={"outcome": outcome}, words=words)
-        else:
-            _finalise(case, decision)
+    procedure = procedure_of(case.kind)
+    if outcome not in procedure.outcomes:
+        raise CaseError(
+            "outcome", _("This outcome does not exist for this kind of case. Choose one of the outcomes shown.")
+        )
+    if by is not None and not words.strip():
+        raise CaseError("words", _("Give your reason in plain words; the person will read it in the letter."))
+    decision = Decision(
+        case=case,
+        outcome=outcome,
+        amount=amount,
+        currency=currency,
+        reasons=reasons or [],
+        words=words.strip(),
+        decided_by=by,
+        appeal_until=appeal_until,
+        salt=secrets.token_hex(32),
+    )
+    if by is not None and procedure.four_eyes(case, amount):
+        decision.save()
+        case.state = CaseState.PROPOSED
+        case.save(update_fields=["state"])
+        HistoryEntry.objects.create(case=case, user=by, verb="proposed", values={"outcome": outcome}, words=words)
+    else:
+        _finalise(case, decision)
     return decision
 
 

@@ -42,7 +42,7 @@ def open_case(
     """
     procedure_of(kind)
     at = opened_at or timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         case = Case.objects.create(
             kind=kind,
             service=service,

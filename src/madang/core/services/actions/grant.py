@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from madang.core.cases.actions.appeal import appeal_limit
-from madang.core.cases.actions.decide import decide
+from madang.core.cases.actions.decide import decide_by_law
 from madang.core.cases.actions.open_case import open_case
 from madang.core.cases.models import Case, Decision, Outcome
 from madang.core.cases.procedures import Procedure, register_procedure
@@ -51,10 +51,9 @@ def open_benefit_case(offer: Offer, *, claimed_on: dt.date) -> Case:
         reference=f"offer:{offer.pk}",
     )
     if not exception:
-        return decide(
-            case.pk,
+        return decide_by_law(
+            case,
             Outcome.GRANTED,
-            by=None,
             amount=offer.amount,
             currency=offer.currency,
             reasons=offer.explanation.get("conditions", []),
