@@ -158,7 +158,8 @@ def _uzbek(text: str) -> bool:
     return 1 <= digits[0] <= 6 and _day(digits, 3, 1) and _weighted(digits, (7, 3, 1) * 5) % 10 == digits[13]
 
 
-_EDGE, _END = r"(?<![\w@.])", r"(?!\w)"
+# Thai vowel signs and tones are marks, which Python does not count as parts of a word.
+_EDGE, _END = r"(?<![\w@.\u0e31-\u0e4e])", r"(?![\w\u0e31-\u0e4e])"
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...] = tuple(
     (f"personal:{name}", re.compile(_EDGE + pattern + _END, re.IGNORECASE), check)
     for name, pattern, check in (
@@ -214,12 +215,11 @@ _ABUSE = re.compile(
 
 def flags(text: str) -> list[Flag]:
     """What an officer should look at before the text is published, in order of place; of overlapping ones the longer."""
-    found = sorted(_found(text), key=lambda one: (one.start, -one.end))
     kept: list[Flag] = []
-    for flag in found:
-        if not kept or flag.start >= kept[-1].end:
+    for flag in sorted(_found(text), key=lambda one: (one.start - one.end, one.start)):
+        if all(flag.end <= other.start or other.end <= flag.start for other in kept):
             kept.append(flag)
-    return kept
+    return sorted(kept, key=lambda one: one.start)
 
 
 def _found(text: str) -> Iterator[Flag]:
