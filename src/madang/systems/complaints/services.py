@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import Http404
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from madang.core.cases.models import Outcome
 from madang.core.cases.procedures import Procedure, register_procedure
-from madang.core.people.models import Organisation, User
+from madang.core.people.models import Organisation, Person, Role, User
 from madang.core.people.permissions import organisations_of
 from madang.core.services.packs import active_pack
 from madang.systems.complaints.engine.clocks import ClockRule, Rule, WorkingDays
-from madang.systems.complaints.engine.places import Body, Point, responsible_for, shape
-from madang.systems.complaints.models import Area, Category, Report
-from madang.systems.complaints.models.report import STAFF
+from madang.systems.complaints.engine.places import Body, PlaceError, Point, responsible_for, shape
+from madang.systems.complaints.engine.texts import clean
+from madang.systems.complaints.models import Area, Category, Report, Source, Visibility
+from madang.systems.complaints.models.report import LONGEST, OMBUDSMAN, STAFF
+
+if TYPE_CHECKING:
+    from madang.systems.complaints.engine.images import CleanImage
 
 KIND = "complaint"
 OWNER = "complaints-centre"
 
 BASIS = "PANRB 62/2018"
 #: Dated: a clock keeps the version that was in force on the day it started. A country with other terms writes its own here.
-RULES = (
+CLOCK_RULES: tuple[ClockRule, ...] = (
     ClockRule(Rule.FORWARD, 3, BASIS),
     ClockRule(Rule.FOLLOW_UP, 5, BASIS),
     ClockRule(Rule.ANSWER, None, BASIS),
@@ -28,7 +41,94 @@ RULES = (
 )
 ORDINARY = 14  # working days for the answer while nobody has found the category
 
-PROCEDURE = register_procedure(Procedure(kind=KIND, title=_("Report"), outcomes=(Outcome.CLOSED,), appealable=False))
+PROCEDURE = register_procedure(
+    Procedure(kind=KIND, title=gettext_lazy("Report"), outcomes=(Outcome.CLOSED,), appealable=False)
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReport:
+    """What somebody reports. Only `words` must be there.
+
+    key: made by the sender; the same key again is the same report. category: code, empty to let the machine propose.
+    person: kept only with visibility open. contact: e-mail for answers, never shown to an agency. photos: cleaned already.
+    tracking, reported_at: of a report that was received before, such as a secret one of yesterday or one of another system.
+    """
+
+    words: str
+    visibility: str = Visibility.ANONYMOUS
+    key: uuid.UUID | None = None
+    category: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    address: str = ""
+    language: str = ""
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    photos: Sequence[CleanImage] = ()
+    person: Person | None = None
+    contact: str = ""
+    source: str = Source.WEB
+    external_id: str = ""
+    tracking: str = ""
+    reported_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A new report whose every part can be kept."""
+
+    words: str
+    point: Point | None
+    category: Category | None
+
+
+def check(new: NewReport) -> Checked:
+    """What is to be kept of a new report. Raises ValidationError with each field and its remedy."""
+    problems: dict[str, str] = {}
+    words = clean(new.words).text
+    if not words:
+        problems["words"] = _("Write what is wrong.")
+    elif len(words) > LONGEST:
+        problems["words"] = _("Use at most %(n)d characters.") % {"n": LONGEST}
+    point = None
+    if (new.lat is None) != (new.lon is None):
+        problems["lat"] = _("Give both latitude and longitude, or neither.")
+    elif new.lat is not None and new.lon is not None:
+        try:
+            point = Point(new.lat, new.lon)
+        except PlaceError:
+            problems["lat"] = _("This place is not on Earth. Latitude goes from -90 to 90, longitude from -180 to 180.")
+        else:
+            if _beyond(point):
+                problems["lat"] = _("No agency answers for this place. Move the point, or write the address instead.")
+    category = None
+    if new.category:
+        category = Category.objects.select_related("organisation").filter(code=new.category, active=True).first()
+        if category is None:
+            problems["category"] = _("There is no such category. Choose one of the list, or none.")
+    if new.visibility not in Visibility.values:
+        problems["visibility"] = _("Choose who may know who you are.")
+    elif new.visibility == Visibility.OPEN and new.person is None and not new.contact:
+        problems["visibility"] = _("To send with your name, sign in first. Or send without your name.")
+    if new.contact:
+        try:
+            validate_email(new.contact)
+        except ValidationError:
+            problems["contact"] = _("This is no e-mail address. Write it like name@example.org, or leave it out.")
+    if problems:
+        raise ValidationError(problems)
+    return Checked(words, point, category)
+
+
+def _bodies() -> list[Body]:
+    areas = Area.objects.only("organisation_id", "geometry", "groups")
+    return [Body(area.organisation_id, shape(area.geometry), frozenset(area.groups)) for area in areas]
+
+
+def _beyond(point: Point) -> bool:
+    """Whether areas are known and none reaches the point, such as one in the open sea."""
+    bodies = _bodies()
+    return bool(bodies) and responsible_for(point, bodies).responsible is None
 
 
 def centre() -> Organisation:
@@ -51,9 +151,7 @@ def responsible(category: Category | None, point: Point | None) -> tuple[Organis
     """
     found, also = None, []
     if point is not None:
-        areas = {area.pk: area for area in Area.objects.select_related("organisation")}
-        bodies = [Body(area.organisation_id, shape(area.geometry), frozenset(area.groups)) for area in areas.values()]
-        answer = responsible_for(point, bodies, category.group if category else "")
+        answer = responsible_for(point, _bodies(), category.group if category else "")
         if category is not None and answer.responsible is not None:
             found = Organisation.objects.get(pk=answer.responsible)
         also = [
@@ -70,6 +168,17 @@ def report_at_work(report_id: int, by: User) -> Report:
     if report.organisation_id not in organisations_of(by, *STAFF):
         raise Http404
     return report
+
+
+def oversees(user: User) -> bool:
+    """Whether the user works for the Ombudsman."""
+    ids = Organisation.objects.filter(code=OMBUDSMAN).values_list("pk", flat=True)
+    return not organisations_of(user, *STAFF, Role.AUDITOR).isdisjoint(ids)
+
+
+def last_answer(report: Report) -> str:
+    """The words of the latest answer; empty before the first."""
+    return report.moves.filter(verb="answered").order_by("-position").values_list("words", flat=True).first() or ""
 
 
 def locked(report_id: int) -> Report:

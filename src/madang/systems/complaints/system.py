@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from madang.core.systems import Place, System
+from madang.systems.complaints import hears
+from madang.systems.complaints.actions.tell_everyone import MAIL_DUE
 from madang.systems.complaints.demo import load
 from madang.systems.complaints.services import OWNER, PROCEDURE
 
@@ -13,7 +15,16 @@ system = System(
     owner=OWNER,
     standard=("Open311 GeoReport v2",),
     services=(PROCEDURE,),
-    navigation=(Place(url_name="complaints:report", label=_("Report something")),),
+    hears={
+        "decision.made": hears.follow_decision,
+        "case.transferred": hears.follow_transfer,
+        "case.withdrawn": hears.follow_withdrawal,
+        MAIL_DUE: hears.send_mail,
+    },
+    navigation=(
+        Place(url_name="complaints:home", label=_("Report something"), icon="message"),
+        Place(url_name="complaints:board", label=_("Reports"), icon="message", audience="officer"),
+    ),
     urls="madang.systems.complaints.urls",
     demo=load,
 )

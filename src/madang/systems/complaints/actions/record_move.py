@@ -11,8 +11,8 @@ from django.utils import timezone
 from madang.core.formats import local_date
 from madang.core.people.models import Organisation, User
 from madang.systems.complaints.engine.clocks import ClockState, Rule, Step, Verb, clocks
-from madang.systems.complaints.models import Clock, Move, Report
-from madang.systems.complaints.services import RULES, working_days
+from madang.systems.complaints.models import Clock, Move, Report, Visibility
+from madang.systems.complaints.services import CLOCK_RULES, working_days
 
 _VERBS = {verb.value for verb in Verb}
 
@@ -31,7 +31,8 @@ def record_move(
 ) -> Move:
     """Add a move to the history of a locked report, tell its clocks anew from all moves, and save the report.
 
-    `severity`: working days for the answer, on moves that set it. `to`: the organisation the report goes to.
+    `severity`: working days for the answer, on moves that set it. `to`: the organisation the report
+    goes to. `public`: whether everybody may read the words, not only the reporter and officers.
     """
     at = at or timezone.now()
     if severity is not None:
@@ -49,7 +50,9 @@ def record_move(
         user=by,
         public=public,
     )
-    report.updated_at = at
+    if to is not None:
+        report.organisation = to
+    report.updated_at = at if report.visibility == Visibility.SECRET else timezone.now()
     if verb in _VERBS:
         _set_clocks(report)
     report.save()
@@ -62,7 +65,7 @@ def _set_clocks(report: Report) -> None:
         for verb, at, values in report.moves.order_by("position").values_list("verb", "at", "values")
         if verb in _VERBS
     ]
-    states = clocks(steps, RULES, working_days())
+    states = clocks(steps, CLOCK_RULES, working_days())
     known = {(clock.rule, clock.round): clock for clock in report.clocks.all()}
     for state in states:
         clock = known.get((state.rule.value, state.round)) or Clock(report=report, rule=state.rule, round=state.round)

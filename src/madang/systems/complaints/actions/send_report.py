@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_noop
@@ -17,43 +12,19 @@ from django.utils.translation import gettext as _
 
 from madang.core import archive
 from madang.core.cases.actions.open_case import open_case
-from madang.core.people.models import Person
+from madang.systems.complaints.actions.attach_photo import attach_photo
+from madang.systems.complaints.actions.flag_text import flag_text
 from madang.systems.complaints.actions.record_move import record_move
-from madang.systems.complaints.engine.places import PlaceError, Point
+from madang.systems.complaints.actions.tell_everyone import tell_everyone
 from madang.systems.complaints.engine.tracking import new_tracking, shown_tracking
-from madang.systems.complaints.models import Category, CategoryBy, Report, Source, State, Supporter, Visibility
-from madang.systems.complaints.models.report import LONGEST
-from madang.systems.complaints.services import KIND, ORDINARY, centre, responsible
+from madang.systems.complaints.models import CategoryBy, Report, State, Supporter, Visibility
+from madang.systems.complaints.services import KIND, ORDINARY, Checked, NewReport, centre, check, responsible
+
+__all__ = ["NewReport", "Sent", "send_report"]
 
 TITLE = gettext_noop("Report {number}: {beginning}")
 WHY_A_HUMAN = gettext_noop("An officer answers every report.")
 TITLE_LENGTH = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewReport:
-    """What somebody reports. Only `words` must be there.
-
-    key: made by the sender; the same key again is the same report. category: code, empty to let the machine propose.
-    person: only with visibility open. contact: e-mail for answers, never shown to an agency. tracking, reported_at: of a report
-    that was received before, such as a secret one of yesterday or one of another system.
-    """
-
-    words: str
-    visibility: str = Visibility.ANONYMOUS
-    key: uuid.UUID | None = None
-    category: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    address: str = ""
-    language: str = ""
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-    person: Person | None = None
-    contact: str = ""
-    source: str = Source.WEB
-    external_id: str = ""
-    tracking: str = ""
-    reported_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -67,14 +38,19 @@ class Sent:
 def send_report(new: NewReport) -> Sent:
     """Keep the report, open its case, route it, start its clocks, record it and tell the sender; all or nothing.
 
-    Raises ValidationError with the field and the remedy; nothing is written then.
+    A secret report is sent with `hold_report` and comes here when its day is over. Raises ValidationError with the field and
+    the remedy; nothing is written then.
     """
-    words, point, category = _checked(new)
+    if new.visibility == Visibility.SECRET and new.reported_at is None:
+        raise ValidationError(
+            {"visibility": _("A secret report is sent on its own page, so that nothing leads to you.")}
+        )
+    checked = check(new)
     if new.key is not None and (known := Report.objects.filter(key=new.key).first()):
         return Sent(known, new=False)
     try:
         with transaction.atomic():
-            return Sent(_write(new, words, point, category))
+            return Sent(_write(new, checked))
     except IntegrityError:  # the same report was sent twice at the same moment
         known = Report.objects.filter(key=new.key).first() if new.key is not None else None
         if known is None:
@@ -82,51 +58,20 @@ def send_report(new: NewReport) -> Sent:
         return Sent(known, new=False)
 
 
-def _checked(new: NewReport) -> tuple[str, Point | None, Category | None]:
-    problems: dict[str, str] = {}
-    words = new.words.strip()
-    if not words:
-        problems["words"] = _("Write what is wrong.")
-    elif len(words) > LONGEST:
-        problems["words"] = _("Use at most %(n)d characters.") % {"n": LONGEST}
-    point = None
-    if (new.lat is None) != (new.lon is None):
-        problems["lat"] = _("Give both latitude and longitude, or neither.")
-    elif new.lat is not None and new.lon is not None:
-        try:
-            point = Point(new.lat, new.lon)
-        except PlaceError:
-            problems["lat"] = _("This place is not on Earth. Latitude goes from -90 to 90, longitude from -180 to 180.")
-    category = None
-    if new.category:
-        category = Category.objects.select_related("organisation").filter(code=new.category, active=True).first()
-        if category is None:
-            problems["category"] = _("There is no such category. Choose one of the list, or none.")
-    if new.visibility not in Visibility.values:
-        problems["visibility"] = _("Choose who may know who you are.")
-    elif new.visibility == Visibility.OPEN and new.person is None and not new.contact:
-        problems["visibility"] = _("To send with your name, sign in first. Or send without your name.")
-    if new.contact:
-        try:
-            validate_email(new.contact)
-        except ValidationError:
-            problems["contact"] = _("This is no e-mail address. Write it like name@example.org, or leave it out.")
-    if problems:
-        raise ValidationError(problems)
-    return words, point, category
-
-
-def _write(new: NewReport, words: str, point: Point | None, category: Category | None) -> Report:
+def _write(new: NewReport, checked: Checked) -> Report:
     at = new.reported_at or timezone.now()
     tracking = new.tracking or new_tracking()
+    words, point, category = checked.words, checked.point, checked.category
     person = new.person if new.visibility == Visibility.OPEN else None
+    flags, public_words = flag_text(words)
     found, also = responsible(category, point)
+    here = centre()
     case = open_case(
         KIND,
         service=KIND,
         title=TITLE,
         title_values={"number": shown_tracking(tracking), "beginning": words[:TITLE_LENGTH]},
-        organisation=centre(),
+        organisation=found or here,
         applicant=person,
         subject=person,
         exception=WHY_A_HUMAN,
@@ -139,6 +84,9 @@ def _write(new: NewReport, words: str, point: Point | None, category: Category |
         case=case,
         key=new.key,
         words=words,
+        public_words=public_words,
+        flags=flags,
+        published=new.visibility != Visibility.SECRET,
         language=new.language or get_language() or "",
         category=category,
         category_by=CategoryBy.PERSON if new.category else CategoryBy.MACHINE,
@@ -147,19 +95,17 @@ def _write(new: NewReport, words: str, point: Point | None, category: Category |
         address=new.address.strip()[:300],
         attributes=dict(new.attributes),
         visibility=new.visibility,
-        organisation=case.organisation,
+        organisation=here,
         reported_at=at,
-        updated_at=at,
         source=new.source,
         external_id=new.external_id,
     )
+    for photo in new.photos:
+        attach_photo(report, photo)
     record_move(report, "received", at=at, severity=category.severity if category else ORDINARY)
     if found is not None:
         report.state = State.FORWARDED
         record_move(report, "forwarded", at=at, to=found)
-        report.organisation = case.organisation = found
-        report.save(update_fields=["organisation"])
-        case.save(update_fields=["organisation"])
     report.also_seen_by.set(also)
     if person is not None or new.contact:
         Supporter.objects.create(
@@ -170,5 +116,12 @@ def _write(new: NewReport, words: str, point: Point | None, category: Category |
         {"report": tracking, "words": words, "case": case.number, "reported_at": at.isoformat()},
         reference=f"{KIND}:{tracking}",
         subject_ids=[person.pk] if person else [],
+    )
+    due = report.clocks.get(rule="answer", round=0).due_on
+    tell_everyone(
+        report,
+        gettext_noop("We have your report {number}"),
+        gettext_noop("You get an answer by {day}."),
+        day=due.isoformat(),
     )
     return report

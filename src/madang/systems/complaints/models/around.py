@@ -26,6 +26,18 @@ class Severity(models.IntegerChoices):
     INQUIRY = 60, _("needs an inquiry: 60 working days")
 
 
+GROUPS = {
+    "roads": _("Roads and paths"),
+    "water": _("Water and drains"),
+    "waste": _("Waste and cleanliness"),
+    "nature": _("Parks and trees"),
+    "transport": _("Buses and traffic"),
+    "noise": _("Noise and air"),
+    "safety": _("Danger"),
+    "offices": _("Offices and services"),
+}
+
+
 class Category(models.Model):
     """What a report is about; the "service" of Open311."""
 
@@ -53,6 +65,11 @@ class Category(models.Model):
     def name(self) -> str:
         """The name in the reader's language."""
         return in_readers_language(self.names, self.code)
+
+    @property
+    def group_name(self) -> str:
+        """The name of the group in the reader's language; the stored one where it is none of ours."""
+        return str(GROUPS.get(self.group, self.group))
 
 
 class Area(models.Model):

@@ -116,6 +116,8 @@ class Report(RandomKeyModel):
     class Meta:
         indexes = [
             models.Index(fields=["published", "-reported_at"], name="complaints_public"),
+            models.Index(fields=["category", "published", "-reported_at"], name="complaints_of_category"),
+            models.Index(fields=["organisation", "published", "-reported_at"], name="complaints_of_agency"),
             models.Index(fields=["organisation", "state", "due_on"], name="complaints_work"),
             models.Index(fields=["-reported_at"], name="complaints_newest"),
             models.Index(fields=["-updated_at"], name="complaints_changed"),

@@ -225,6 +225,7 @@ def test_a_photo_that_comes_along_is_kept_without_what_it_tells(post, client):
     report = Report.objects.get()
     kept = report.photos.get()
     assert b"Kim" not in kept.file.read()
+    Report.objects.update(published=False)
     assert client.get(f"/complaints/photos/{kept.pk}.jpg").status_code == 404
     Report.objects.update(published=True)
     shown = client.get(f"/complaints/photos/{kept.pk}.jpg")
