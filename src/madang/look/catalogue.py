@@ -12,10 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.core import formats
-from madang.look import charts
+from madang.look import charts, maps
 from madang.look.frames import NavigationEntry
 from madang.look.tables import Column
 
+ISLAND = {
+    "type": "Polygon",
+    "coordinates": [
+        [
+            [128.98, 35.08],
+            [129.06, 35.06],
+            [129.13, 35.13],
+            [129.22, 35.17],
+            [129.2, 35.25],
+            [129.04, 35.26],
+            [128.98, 35.08],
+        ]
+    ],
+}
 ICONS = [
     "home",
     "list",
@@ -210,6 +224,16 @@ def catalogue_context() -> dict[str, Any]:
             ),
             label=_("Year"),
             say=formats.number,
+        ),
+        "places": maps.place_map(
+            _("Service counters"),
+            [
+                maps.Mark(35.1631, 129.1636, _("Haeundae counter"), "#"),
+                maps.Mark(35.1796, 129.0756, _("{n} counters").format(n=12), "#", 12),
+                maps.Mark(35.1036, 129.0342, _("Harbour counter"), "#"),
+            ],
+            areas=[ISLAND],
+            description=_("Most counters are in the middle of the town."),
         ),
         "desk_navigation": [
             NavigationEntry("#", _("Work list"), "list", True, 18),
