@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -37,6 +38,7 @@ def train_routing(
     folder = Path(settings.VAR_DIR) / "complaints"
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f"routing.{os.getpid()}.npz"
-    np.savez_compressed(unfinished, **router.to_arrays())
+    arrays: dict[str, Any] = router.to_arrays()
+    np.savez_compressed(unfinished, **arrays)
     unfinished.replace(folder / "routing.npz")
     return router

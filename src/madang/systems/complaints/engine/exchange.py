@@ -278,3 +278,43 @@ def _listed(value: Any) -> tuple[str, ...]:
         return ()
     parts = value if isinstance(value, list) else str(value).strip("{}[] ").split(",")
     return tuple(dict.fromkeys(part for part in (str(part).strip(" '\"") for part in parts) if part))
+
+
+def written(rows: Iterable[Mapping[str, Any]], kind: str) -> Iterator[str]:
+    """Exported rows as pieces of a file. kind: csv, json (as GeoReport v2 lists requests) or geojson.
+
+    In CSV, a text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    if kind == "csv":
+        yield _csv_line(EXPORTED)
+        for row in rows:
+            yield _csv_line([_harmless(row.get(name)) for name in EXPORTED])
+        return
+    yield '{"type": "FeatureCollection", "features": [' if kind == "geojson" else "["
+    for number, row in enumerate(rows):
+        yield (
+            ("," if number else "")
+            + "\n"
+            + json.dumps(_feature(row) if kind == "geojson" else dict(row), ensure_ascii=False)
+        )
+    yield "\n]}\n" if kind == "geojson" else "\n]\n"
+
+
+def _csv_line(values: Iterable[Any]) -> str:
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\n").writerow(values)
+    return line.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
+
+
+def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
+    here = row.get("lat") is not None and row.get("long") is not None
+    return {
+        "type": "Feature",
+        "id": row["service_request_id"],
+        "geometry": {"type": "Point", "coordinates": [row["long"], row["lat"]]} if here else None,
+        "properties": {name: row.get(name) for name in EXPORTED if name not in ("lat", "long")},
+    }
