@@ -17,6 +17,7 @@ from madang.core.operations.due import when_due
 from madang.core.people.models import Organisation
 from madang.systems.complaints.actions.close_quiet_reports import close_quiet_reports
 from madang.systems.complaints.actions.close_report import close_report
+from madang.systems.complaints.actions.count_figures import count_figures
 from madang.systems.complaints.actions.escalate_overdue import escalate_overdue
 from madang.systems.complaints.actions.record_move import record_move
 from madang.systems.complaints.actions.take_in_held_reports import take_in_held_reports
@@ -30,6 +31,7 @@ EVERY = 300  # seconds; what falls due here falls due by the day
 when_due("complaints-secret", EVERY)(take_in_held_reports)
 when_due("complaints-escalate", EVERY)(escalate_overdue)
 when_due("complaints-close", EVERY)(close_quiet_reports)
+when_due("complaints-figures", 3 * EVERY)(count_figures)
 
 
 def follow_decision(payload: dict[str, Any]) -> None:

@@ -2,13 +2,20 @@
 
 from django.urls import include, path
 
-from madang.systems.complaints.pages import at_work, desk, public, report, secret
+from madang.systems.complaints.pages import at_work, desk, public, public_figures, report, secret
 
 app_name = "complaints"
 urlpatterns = [
     path("", report.home, name="home"),
     path("", include("madang.systems.complaints.api.urls")),
     path("send/", report.send, name="send"),
+    path("reports/", public.reports, name="public"),
+    path("reports.csv", public_figures.as_csv, name="csv"),
+    path("reports.geojson", public_figures.as_geojson, name="geojson"),
+    path("map/", public.map_of_reports, name="map"),
+    path("map/marks.json", public.marks, name="marks"),
+    path("map/areas.json", public.areas, name="areas"),
+    path("statistics/", public_figures.statistics, name="statistics"),
     path("reports/<slug:tracking>/", report.report, name="report"),
     path("reports/<slug:tracking>/me-too/", report.support, name="support"),
     path("reports/<slug:tracking>/again/", report.open_again, name="again"),
