@@ -55,7 +55,8 @@ STATES: Mapping[str, str] = {
     **dict.fromkeys(("received", "open", "opened", "new", "submitted", "confirmed", "unconfirmed", "รอรับเรื่อง"), "received"),
     **dict.fromkeys(("forwarded", "assigned", "acknowledged", "referred", "ส่งต่อ", "ส่งต่อ(ใหม่)"), "forwarded"),
     **dict.fromkeys(
-        ("in_progress", "in progress", "pending", "started", "investigating", "action scheduled", "planned", "กำลังดำเนินการ"),
+        ("in_progress", "in progress", "pending", "started", "investigating", "action scheduled", "planned", "กำลังดำเนินการ",
+         "ของบประมาณ", "จัดซื้อจัดจ้าง", "ขั้นตอนทางกฎหมาย", "ศึกษาปัญหา"),
         "in_progress",
     ),
     **dict.fromkeys(("answered", "resolved", "completed", "fixed", "fixed - council", "fixed - user", "เสร็จสิ้น"), "answered"),

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from madang.systems.complaints.engine.measuring import Measured, measure
 from madang.systems.complaints.engine.routing import Router, sequences, written
 
 FEWEST_OF_A_CATEGORY = 10
@@ -46,11 +47,19 @@ class Settings:
     seed: int = 0
 
 
+@dataclass(frozen=True)
+class Trained:
+    """The model, and how good models trained on two thirds of the examples are on the remaining third."""
+
+    router: Router
+    measured: Measured
+
+
 def train(
     examples: Sequence[Example],
     settings: Settings = Settings(),
     progress: Callable[[int, int], None] = lambda done, of: None,
-) -> Router:
+) -> Trained:
     """A router that has learnt from the examples, the last ones counting where there are too many.
 
     Categories with fewer than `settings.fewest_of_a_category` reports are left to keywords. progress: called with steps done and
@@ -89,7 +98,7 @@ def train(
     scale, first = _calibrated(held_out, belongs)
     used = np.flatnonzero(np.any(weights != 0, axis=1))
     names = vectorizer.get_feature_names_out()
-    return Router(
+    router = Router(
         categories=categories,
         grams={str(names[row]): place for place, row in enumerate(used)},
         weights=np.ascontiguousarray(weights[used], dtype=np.float32),
@@ -98,6 +107,7 @@ def train(
         first=first,
         examples=len(examples),
     )
+    return Trained(router, _measured(held_out, belongs, scale, first))
 
 
 def _features(words: str) -> set[str]:
@@ -136,6 +146,15 @@ def _calibrated(scores: _Scores, belongs: _Flags) -> tuple[tuple[float, float], 
     return scale, _platt(odds[rows, best], belongs[rows, best])
 
 
+def _measured(scores: _Scores, belongs: _Flags, scale: tuple[float, float], first: tuple[float, float]) -> Measured:
+    odds = scale[0] * scores + scale[1]
+    return measure(_chance(odds), _chance(first[0] * odds.max(axis=1) + first[1]), belongs)
+
+
+def _chance(odds: _Scores) -> _Scores:
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+
+
 def _platt(scores: _Scores, right: _Flags) -> tuple[float, float]:
     """Slope and intercept of the logistic curve of being right, by Newton's method with Platt's softened targets."""
     positive = int(right.sum())
@@ -143,7 +162,7 @@ def _platt(scores: _Scores, right: _Flags) -> tuple[float, float]:
     design = np.stack([scores, np.ones(len(scores))], axis=1)
     theta = np.array([1.0, 0.0])
     for _ in range(50):
-        chance = 1 / (1 + np.exp(-np.clip(design @ theta, -30, 30)))
+        chance = _chance(design @ theta)
         slope: Any = design.T @ (chance - target) + 1e-3 * (theta - np.array([1.0, 0.0]))
         curve = design.T @ (design * (chance * (1 - chance))[:, None]) + 1e-3 * np.eye(2)
         move = np.linalg.solve(curve, slope)

@@ -175,7 +175,9 @@ def test_the_machine_learns_from_a_file_and_proposes(tmp_path, lamp, roads):
     lines += [f"{n},the pole {n} stays dark,street-lamp,2026-05-04" for n in range(20)]
     lines += [f"{n + 50},a deep hole {n} before my door,pothole,2026-05-04" for n in range(20)]
     (tmp_path / "past.csv").write_text("\n".join(lines), encoding="utf-8")
-    assert run("train", "--also", tmp_path / "past.csv")[1].startswith("Learnt 2 categories from 40 reports")
+    out = run("train", "--also", tmp_path / "past.csv")[1]
+    assert out.startswith("Learnt 2 categories from 40 reports")
+    assert "100.0 % right at first" in out
     out = run("route", "such a deep hole")[1]
     assert out.startswith("en ")
     assert "pothole: Pothole" in out.splitlines()[1]

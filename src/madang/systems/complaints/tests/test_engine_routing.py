@@ -5,6 +5,7 @@ import random
 import numpy as np
 import pytest
 
+from madang.systems.complaints.engine.measuring import calibration_error, measure
 from madang.systems.complaints.engine.routing import KeywordRouter, Router, RouterError
 from madang.systems.complaints.engine.training import Example, TrainingError, train
 
@@ -28,7 +29,7 @@ def examples():
 
 @pytest.fixture(scope="module")
 def router(examples):
-    return train(examples)
+    return train(examples).router
 
 
 @pytest.mark.parametrize(
@@ -84,9 +85,30 @@ def test_a_broken_model_is_refused_with_the_reason(router, spoil, what):
 
 
 def test_the_same_examples_give_the_same_model(examples, router):
-    again = train(examples)
+    again = train(examples).router
     assert again.grams == router.grams
     assert np.array_equal(again.weights, router.weights)
+
+
+def test_training_says_how_good_it_is_on_what_it_has_not_seen(examples):
+    measured = train(examples).measured
+    assert measured.first > 0.95
+    assert measured.among_three == 1
+    assert measured.calibration_error < 0.1
+
+
+def test_calibration_error_is_the_distance_from_what_came_true():
+    chances = np.array([0.9] * 10)
+    assert calibration_error(chances, np.array([True] * 9 + [False])) == pytest.approx(0)
+    assert calibration_error(chances, np.array([True] * 5 + [False] * 5)) == pytest.approx(0.4)
+
+
+def test_measures_are_those_of_a_table_counted_by_hand():
+    chances = np.array([[0.9, 0.6, 0.1, 0.0], [0.2, 0.3, 0.1, 0.4], [0.4, 0.3, 0.2, 0.1]])
+    belongs = np.array([[1, 1, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1]], dtype=bool)
+    found = measure(chances, chances.max(axis=1), belongs)
+    assert (found.first, found.among_three) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
+    assert found.micro_f1 == pytest.approx(2 * 2 / (4 + 4))
 
 
 def test_training_tells_its_progress_to_the_end(examples):
@@ -96,7 +118,11 @@ def test_training_tells_its_progress_to_the_end(examples):
 
 
 def test_a_category_with_few_reports_is_left_to_keywords(examples):
-    assert train([*examples, Example("a goat on the roof", ("goat",))]).categories == ("lamp", "pothole", "waste")
+    assert train([*examples, Example("a goat on the roof", ("goat",))]).router.categories == (
+        "lamp",
+        "pothole",
+        "waste",
+    )
 
 
 def test_nothing_is_learnt_from_one_category():
@@ -106,7 +132,7 @@ def test_nothing_is_learnt_from_one_category():
 
 def test_probabilities_are_honest_where_the_words_decide_nothing():
     draw = random.Random(3)
-    coin = train([Example(f"something is wrong {draw.randrange(10)}", (draw.choice("ab"),)) for _ in range(400)])
+    coin = train([Example(f"something is wrong {draw.randrange(10)}", (draw.choice("ab"),)) for _ in range(400)]).router
     assert 0.35 < coin.propose("something is wrong 4")[0].probability < 0.65
 
 

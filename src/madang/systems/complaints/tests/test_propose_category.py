@@ -47,7 +47,7 @@ def test_before_anything_is_learnt_names_and_keywords_decide(lamp, leak):
 
 def test_what_officers_set_is_learnt(learnt):
     assert codes("a pole stays dark at the corner")[0] == "street-lamp"
-    assert learnt.examples == 24
+    assert learnt.router.examples == 24
 
 
 def test_a_category_nobody_has_used_yet_is_still_found_by_its_keywords(learnt, roads):

@@ -133,7 +133,8 @@ class Command(BaseCommand):
             if isinstance(row, Incoming) and row.categories
         ]
         started = time.monotonic()
-        router = train_routing(examples, progress=self._bar)
+        trained = train_routing(examples, progress=self._bar)
+        router, measured = trained.router, trained.measured
         self._bar.end()
         self.stdout.write(
             ngettext(
@@ -146,6 +147,10 @@ class Command(BaseCommand):
                 "count": router.examples,
                 "seconds": time.monotonic() - started,
             }
+        )
+        self.stdout.write(
+            _("On reports it had not seen: %(first).1f %% right at first, %(three).1f %% among three, ECE %(error).3f")
+            % {"first": 100 * measured.first, "three": 100 * measured.among_three, "error": measured.calibration_error}
         )
 
     def _route(self, words: list[str], **options: Any) -> None:
