@@ -171,7 +171,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ko", "한국어")]
+LANGUAGES = [("en", "English"), ("ko", "한국어"), ("id", "Bahasa Indonesia")]
 TIME_ZONE = {
     "kr": "Asia/Seoul",
     "ph": "Asia/Manila",

@@ -14,10 +14,12 @@ from madang.core import archive
 from madang.core.cases.actions.open_case import open_case
 from madang.systems.complaints.actions.attach_photo import attach_photo
 from madang.systems.complaints.actions.flag_text import flag_text
+from madang.systems.complaints.actions.propose_category import propose_category
 from madang.systems.complaints.actions.record_move import record_move
 from madang.systems.complaints.actions.tell_everyone import tell_everyone
+from madang.systems.complaints.engine.language import detect
 from madang.systems.complaints.engine.tracking import new_tracking, shown_tracking
-from madang.systems.complaints.models import CategoryBy, Report, State, Supporter, Visibility
+from madang.systems.complaints.models import Category, CategoryBy, Report, State, Supporter, Visibility
 from madang.systems.complaints.services import KIND, ORDINARY, Checked, NewReport, centre, check, responsible
 
 __all__ = ["NewReport", "Sent", "send_report"]
@@ -25,6 +27,7 @@ __all__ = ["NewReport", "Sent", "send_report"]
 TITLE = gettext_noop("Report {number}: {beginning}")
 WHY_A_HUMAN = gettext_noop("An officer answers every report.")
 TITLE_LENGTH = 60
+SURE = 0.5  # from here on the machine routes by itself; below, the centre looks
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def send_report(new: NewReport) -> Sent:
 def _write(new: NewReport, checked: Checked) -> Report:
     at = new.reported_at or timezone.now()
     tracking = new.tracking or new_tracking()
-    words, point, category = checked.words, checked.point, checked.category
+    words, point = checked.words, checked.point
+    category, confidence = _category(checked)
     person = new.person if new.visibility == Visibility.OPEN else None
     flags, public_words = flag_text(words)
     found, also = responsible(category, point)
@@ -87,9 +91,10 @@ def _write(new: NewReport, checked: Checked) -> Report:
         public_words=public_words,
         flags=flags,
         published=new.visibility != Visibility.SECRET,
-        language=new.language or get_language() or "",
+        language=new.language or _language(words),
         category=category,
         category_by=CategoryBy.PERSON if new.category else CategoryBy.MACHINE,
+        confidence=confidence,
         lat=point.lat if point else None,
         lon=point.lon if point else None,
         address=new.address.strip()[:300],
@@ -125,3 +130,18 @@ def _write(new: NewReport, checked: Checked) -> Report:
         day=due.isoformat(),
     )
     return report
+
+
+def _category(checked: Checked) -> tuple[Category | None, float | None]:
+    """What the reporter chose, else what the machine is sure enough of, with its probability."""
+    if checked.category is None and (proposals := propose_category(checked.words, most=1)):
+        best = proposals[0]
+        if best.probability >= SURE:
+            return best.category, best.probability
+    return checked.category, None
+
+
+def _language(words: str) -> str:
+    """The language of the words; of the page where the words do not say."""
+    found = detect(words)
+    return found.code if found.confidence >= SURE else get_language() or ""

@@ -51,12 +51,12 @@ def _take_in(row: HeldReport) -> None:
 
 def _deliver(message: Message) -> None:
     report = message.mailbox.report
+    if message.stars is not None and report.state in {State.ANSWERED, State.CLOSED}:
+        midnight = timezone.make_aware(dt.datetime.combine(message.day, dt.time()))
+        rate_answer(report.pk, stars=message.stars, at=midnight)
     if message.reopens and report.state in {State.ANSWERED, State.CLOSED}:
         reopen_report(report.pk, words=message.words)
     elif message.words:
         HistoryEntry.objects.create(case=report.case, verb="reporter-wrote", words=message.words)
-    if message.stars is not None and report.state in {State.ANSWERED, State.CLOSED}:
-        midnight = timezone.make_aware(dt.datetime.combine(message.day, dt.time()))
-        rate_answer(report.pk, stars=message.stars, at=midnight)
     message.delivered = True
     message.save(update_fields=["delivered"])
