@@ -40,7 +40,8 @@ def work_list(user: User, wanted: Mapping[str, str], on: dt.date | None = None) 
         cases = cases.filter(assignee=None)
     if words := wanted.get("q", "").strip():
         cases = _named(cases, words)
-    return cases.select_related("applicant", "organisation", "assignee__person").order_by(
+    # What was established (`facts`) is large and shown on the page of a case only.
+    return cases.defer("facts").select_related("applicant", "organisation", "assignee__person").order_by(
         F("due_on").asc(nulls_last=True), "id"
     )
 
