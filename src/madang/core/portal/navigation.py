@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.core.notices.models import Message
 from madang.core.people.models import Person, Role, User
@@ -77,7 +78,7 @@ def desk_entries(user: AnyUser, path: str = "") -> list[Entry]:
         ("cases:desk", _("Work list"), "list", (Role.OFFICER, Role.SUPERVISOR, Role.REGISTRAR)),
         ("registers:desk", _("Registers"), "book", (Role.REGISTRAR, Role.AUDITOR)),
         ("payments:desk", _("Payments"), "bank", (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR)),
-        ("planner:home", _("Planner"), "chart", (Role.PLANNER,)),
+        ("planner:home", pgettext("page", "Planner"), "chart", (Role.PLANNER,)),
         ("operations:overview", _("Operations"), "settings", (Role.OPERATOR,)),
         ("archive:log", _("Record"), "lock", (Role.AUDITOR, Role.OPERATOR)),
     ]

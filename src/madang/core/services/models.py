@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.core.people.models import Person
 
@@ -83,7 +84,7 @@ class Confirmation(models.Model):
 
 
 class AwardState(models.TextChoices):
-    RUNNING = "running", _("paid")
+    RUNNING = "running", pgettext_lazy("award", "paid")
     SUSPENDED = "suspended", _("suspended")
     ENDED = "ended", _("ended")
 

@@ -41,7 +41,7 @@ def check(root: Path) -> list[Finding]:
     """All findings about translations."""
     source = root / "src" / "madang"
     files = [path for path in tracked_files(root) if path.is_relative_to(source) and _is_read(path.relative_to(source))]
-    return [*broken_catalogues(root, files), *untranslated(root, source, files)]
+    return [*broken_catalogues(root, files), *told_differently(root, files), *untranslated(root, source, files)]
 
 
 def _is_read(path: Path) -> bool:
@@ -89,6 +89,33 @@ def broken_catalogues(root: Path, files: list[Path]) -> list[Finding]:
                 findings.append(
                     Finding(
                         f"{name}:{message.line}", f"{what}: {message.text[:80]!r}", "translate it; see CONTRIBUTING.md"
+                    )
+                )
+    return findings
+
+
+def told_differently(root: Path, files: list[Path]) -> list[Finding]:
+    """A finding for each text that another application translates otherwise: Django merges all catalogues of a language into
+    one, so that of two translations one would stand everywhere and the other nowhere.
+    """
+    known: dict[tuple[str, str | None, str], tuple[list[str], str]] = {}
+    findings = []
+    for path in sorted(path for path in files if path.suffix == ".po"):
+        name, language = str(path.relative_to(root)), path.parts[-3]
+        try:
+            messages = read_po(path.read_text(encoding="utf-8"), name)
+        except CatalogueError:  # `broken_catalogues` tells
+            continue
+        for message in messages:
+            if not message.text or not message.translated:
+                continue
+            first, where = known.setdefault((language, *message.key), (message.strings, name))
+            if first != message.strings:
+                findings.append(
+                    Finding(
+                        f"{name}:{message.line}",
+                        f"{message.text[:60]!r} is {message.strings[0][:40]!r} here and {first[0][:40]!r} in {where}",
+                        "translate both alike; where the text means two things, tell them apart with pgettext",
                     )
                 )
     return findings

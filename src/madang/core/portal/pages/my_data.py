@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madang.core.people.models import Person
@@ -82,7 +83,7 @@ def reads_csv(request: HttpRequest) -> HttpResponseBase:
         _("Under which law"),
         _("What"),
         _("Everybody at once"),
-        _("Reference"),
+        pgettext("reading", "Reference"),
     ]
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="who-read-my-data.csv"'

@@ -98,7 +98,7 @@ def _result(result: shown.Result, *, narrow: bool = False) -> dict[str, Any]:
             (_("Would get more"), shown.figure(total.more)),
             (_("Would get less"), shown.figure(total.less)),
         ],
-        "place_table": shown.table(result, result.places, _("Place"), narrow=narrow),
+        "place_table": shown.table(result, result.places, _("Region"), narrow=narrow),
         "age_table": shown.table(result, result.ages, _("Age"), narrow=narrow),
         "place_bars": shown.place_bars(result),
         "age_categories": categories,

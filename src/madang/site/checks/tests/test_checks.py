@@ -164,3 +164,13 @@ def test_a_text_without_korean_is_found_and_one_with_it_is_not(tmp_path):
 def test_a_doubtful_translation_is_found(tmp_path, entry, what):
     put(tmp_path, "src/madang/core/other/locale/ko/LC_MESSAGES/django.po", entry)
     assert any(what in line for line in found(messages.check, tmp_path))
+
+
+def test_a_text_that_two_applications_translate_differently_is_found(tmp_path):
+    folder = "locale/ko/LC_MESSAGES/django.po"
+    put(tmp_path, f"src/madang/core/a/{folder}", 'msgid "Case"\nmsgstr "건"\n\nmsgid "Why"\nmsgstr "이유"\n')
+    put(tmp_path, f"src/madang/core/b/{folder}", 'msgid "Why"\nmsgstr "이유"\n\nmsgid "Case"\nmsgstr "사건"\n')
+    put(tmp_path, f"src/madang/core/c/{folder}", 'msgctxt "letter"\nmsgid "Case"\nmsgstr "상자"\n')
+    assert found(messages.check, tmp_path) == [
+        f"src/madang/core/b/{folder}:4: 'Case' is '사건' here and '건' in src/madang/core/a/{folder}"
+    ]
