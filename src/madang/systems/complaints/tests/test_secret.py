@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import logging
-import os
 import re
 
 import pytest
@@ -168,11 +167,7 @@ def everything_stored():
 
 
 def every_file(folder):
-    return b"".join(
-        os.path.join(at, name).encode() + open(os.path.join(at, name), "rb").read()  # noqa: SIM115 (short-lived)
-        for at, _folders, names in os.walk(folder)
-        for name in names
-    )
+    return b"".join(str(path).encode() + path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 def photo():
