@@ -9,7 +9,7 @@ does not count. Four clocks, after SP4N-LAPOR! (Indonesia, Ministerial Regulatio
 - closing: from the last answer until the report closes itself because the reporter does not reply.
 
 A report that is re-routed keeps all its clocks: the second agency has what the first one left. A change of category can bring an
-answer nearer, never put it off. A new round of follow_up and answer begins only when an answered report is replied to, or an
+answer nearer (to the next working day at the earliest), never put it off. A new round of follow_up and answer begins only when an answered report is replied to, or an
 answered, closed or joined one is reopened; reopening one that still waits for its answer changes nothing.
 """
 
@@ -177,13 +177,17 @@ class _Running:
         if at is not None:
             self.states[at] = replace(self.states[at], ended_on=step.on, ended_by=step.verb)
 
-    def bring_nearer(self, severity: int) -> None:
-        """A new severity holds from the start of the running answer, unless it would put the answer off."""
+    def bring_nearer(self, severity: int, day: dt.date) -> None:
+        """A new severity holds from the start of the running answer, unless it would put the answer off.
+
+        The last day is the next working day at the earliest: nobody is late for what could not be known.
+        """
         self.severity = severity
         at = self.running(Rule.ANSWER)
         if at is not None:
             state = self.states[at]
             due_on, basis = self.due(Rule.ANSWER, state.started_on)
+            due_on = max(due_on, self.working_days.after(day, 1))
             if due_on < state.due_on:
                 self.states[at] = replace(state, due_on=due_on, basis=basis)
 
@@ -208,7 +212,7 @@ class _Running:
 
     def take(self, step: Step) -> None:
         if step.severity is not None:
-            self.bring_nearer(step.severity)
+            self.bring_nearer(step.severity, step.on)
         match step.verb:
             case Verb.RECEIVED:
                 self.waiting = True

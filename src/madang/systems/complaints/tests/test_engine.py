@@ -90,6 +90,12 @@ def test_a_graver_category_brings_the_answer_nearer_from_the_day_of_receipt():
     assert found["answer", 0].due_on == day(7)
 
 
+def test_a_graver_category_found_late_leaves_the_next_working_day():
+    found = told((0, "received", 14), (11, "recategorised", 2))
+    assert found["answer", 0].due_on == day(14)
+    assert not found["answer", 0].late(day(14))
+
+
 def test_a_lighter_category_does_not_put_the_answer_off():
     found = told((0, "received", 5), (3, "recategorised", 60))
     assert found["answer", 0].due_on == day(7)
@@ -157,6 +163,56 @@ def test_each_clock_keeps_the_law_of_the_day_it_started():
 def test_a_gap_in_the_law_is_told():
     with pytest.raises(ClockError, match=r"no rule .*forward.* is in force on 2026-05-04"):
         told((0, "received", 5), rules=RULES[1:])
+
+
+steps = st.lists(
+    st.tuples(
+        st.integers(0, 9),
+        st.sampled_from([verb for verb in Verb if verb is not Verb.RECEIVED]),
+        st.sampled_from([2, 5, 14, 60]),
+    ),
+    max_size=25,
+)
+
+
+def life(severity, entries):
+    """A history from days between entries."""
+    on, made = MONDAY, [Step(MONDAY, Verb.RECEIVED, severity)]
+    for pause, verb, its_severity in entries:
+        on += dt.timedelta(days=pause)
+        made.append(Step(on, verb, its_severity if verb is Verb.RECATEGORISED else None))
+    return made
+
+
+@given(st.sampled_from([2, 5, 14, 60]), steps, st.data())
+def test_re_routing_at_any_moment_changes_no_clock(severity, entries, data):
+    history = life(severity, [(1, Verb.FORWARDED, 0), *entries])
+    at = data.draw(st.integers(1, len(history) - 1))
+    re_routed = [*history[: at + 1], Step(history[at].on, Verb.FORWARDED), *history[at + 1 :]]
+    assert clocks(re_routed, RULES, DAYS) == clocks(history, RULES, DAYS)
+
+
+@given(st.sampled_from([2, 5, 14, 60]), steps)
+def test_whatever_happens_clocks_are_in_order_and_one_of_each_in_a_round(severity, entries):
+    history = life(severity, entries)
+    states = clocks(history, RULES, DAYS)
+    keys = [(state.rule, state.round) for state in states]
+    assert len(keys) == len(set(keys))
+    for state in states:
+        assert state.due_on > state.started_on
+        assert state.ended_on is None or state.ended_on >= state.started_on
+        assert (state.ended_on is None) == (state.ended_by is None)
+        heard = escalations(state, MONDAY + dt.timedelta(days=900), DAYS)
+        assert bool(heard) == (state.rule is not Rule.CLOSING and state.late(MONDAY + dt.timedelta(days=900)))
+        assert [on for _, on in heard] == sorted(on for _, on in heard)
+
+
+@given(st.sampled_from([2, 5, 14, 60]), steps)
+def test_what_happens_later_moves_no_clock_that_has_ended(severity, entries):
+    history = life(severity, entries)
+    for length in range(1, len(history)):
+        ended = [state for state in clocks(history[:length], RULES, DAYS) if not state.running]
+        assert set(ended) <= set(clocks(history, RULES, DAYS))
 
 
 @pytest.mark.parametrize(

@@ -95,16 +95,8 @@ def counted_down(lives):
                 if "answer" in mine:
                     number = mine["answer"]
                     gone = int(is_open[clock.facts[number][3] + 1 : today + 1].sum())
-                    if clock.due[number] < 0 and new_severity - gone < clock.left[number]:
-                        clock.left[number] = max(0, new_severity - gone)
-                    if clock.left[number] == 0:
-                        at = (
-                            clock.facts[number][3]
-                            + 1
-                            + np.flatnonzero(is_open[clock.facts[number][3] + 1 :])[new_severity - 1]
-                        )
-                        if clock.due[number] < 0 or at < clock.due[number]:
-                            clock.due[number] = at
+                    if clock.due[number] < 0:
+                        clock.left[number] = min(clock.left[number], max(1, new_severity - gone))
             if verb == "received":
                 waiting[report] = True
                 start("forward")
