@@ -223,19 +223,23 @@ def cluster(
     row = np.floor(lat / step).astype(np.int64)
     aside = step / np.maximum(np.cos(np.radians((row + 0.5) * step)), 1e-6)
     column = np.floor(lon / aside).astype(np.int64)
-    cells, where, counts = np.unique(np.stack([row, column]), axis=1, return_inverse=True, return_counts=True)
-    where = where.reshape(-1)
-    middle_lat = np.bincount(where, weights=lat) / counts
-    middle_lon = np.bincount(where, weights=lon) / counts
-    order = np.argsort(where, kind="stable")
-    firsts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    row -= row.min()
+    column -= column.min()
+    cell = row * (column.max() + 1) + column
+    if cell.max() < 2**16:
+        cell = cell.astype(np.uint16)  # NumPy sorts 16 bits by radix, four times as fast
+    order = np.argsort(cell, kind="stable")
+    starts = np.flatnonzero(np.diff(cell[order], prepend=-1))
+    counts = np.diff(starts, append=lat.size)
+    middle_lat = np.add.reduceat(lat[order], starts) / counts
+    middle_lon = np.add.reduceat(lon[order], starts) / counts
     clusters = [
         Cluster(
             float(middle_lat[n]),
             float(middle_lon[n]),
-            int(counts[n]),
-            tuple(int(member) for member in order[firsts[n] : firsts[n] + min(shown, int(counts[n]))]),
+            int(count),
+            tuple(int(member) for member in order[start : start + min(shown, int(count))]),
         )
-        for n in range(cells.shape[1])
+        for n, (start, count) in enumerate(zip(starts, counts, strict=True))
     ]
     return sorted(clusters, key=lambda one: (-one.count, one.lat, one.lon))
