@@ -99,10 +99,12 @@ def state_of_a(matters) -> dict[str, object]:
     from madang.core.notices.models import Message
     from madang.core.services.models import Award, Confirmation, Offer
 
+    own = Case.objects.filter(pk__in=matters.cases)  # anybody may open a case of their own, such as a report
     return {
         "offers": list(Offer.objects.order_by("pk").values_list("pk", "state", "reason")),
-        "cases": list(Case.objects.order_by("pk").values_list("pk", "state", "assignee", "organisation")),
-        "counts": [model.objects.count() for model in (Confirmation, Award, Decision, HistoryEntry)],
+        "cases": list(own.order_by("pk").values_list("pk", "state", "assignee", "organisation")),
+        "counts": [model.objects.count() for model in (Confirmation, Award, Decision)],
+        "history": HistoryEntry.objects.filter(case__in=own).count(),
         "messages": list(Message.objects.filter(pk__in=matters.messages).order_by("pk").values_list("pk", "read_at")),
     }
 

@@ -67,7 +67,11 @@ def load_offices() -> dict[str, Organisation]:
     for code, (english, korean, indonesian) in OFFICES.items():
         parent = municipality if code.startswith(LOCAL) else state
         values: dict[str, Any] = {"titles": {"en": english, "ko": korean, "id": indonesian}, "parent": parent}
-        offices[code] = Organisation.objects.get_or_create(code=code, defaults=values)[0]
+        office, made = Organisation.objects.get_or_create(code=code, defaults=values)
+        if not made and office.parent is None and parent is not None:  # the centre makes itself with the first report
+            office.parent = parent
+            office.save(update_fields=["parent"])
+        offices[code] = office
     for code, (group, severity, office, names, keywords) in CATEGORIES.items():
         values = {
             "names": dict(zip(("en", "ko", "id"), names, strict=True)),
