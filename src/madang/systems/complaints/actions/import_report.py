@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -38,13 +39,19 @@ class ImportRefusedError(ValueError):
 
 
 def import_report(
-    row: Incoming, *, system: str, categories: Mapping[str, str] | None = None, new_categories: bool = False
+    row: Incoming,
+    *,
+    system: str,
+    categories: Mapping[str, str] | None = None,
+    new_categories: bool = False,
+    terms_from_today: bool = False,
 ) -> Imported:
     """Keep the report with its history as far as the other system tells it, without a person; all or nothing.
 
     system: the short name of the other system, so that numbers of two systems never meet. categories: our code by their name.
-    new_categories: make a category of every name that is not known; else the machine proposes one. Their clocks run as if the
-    report had been ours; what was closed there is closed here. Raises ImportRefusedError.
+    new_categories: make a category of every name that is not known; else the machine proposes one. What was closed there is
+    closed here. Clocks run as if the report had always been ours, which needs the public holidays of its year; with
+    terms_from_today they start now, on the day the report comes to us. Raises ImportRefusedError.
     """
     external_id = f"{system}:{row.external_id}"
     if known := Report.objects.filter(source=Source.IMPORT, external_id=external_id).first():
@@ -61,18 +68,19 @@ def import_report(
                     address=row.address,
                     source=Source.IMPORT,
                     external_id=external_id,
-                    reported_at=row.reported_at,
+                    reported_at=None if terms_from_today else row.reported_at,
                 )
             )
             report = Report.objects.select_for_update(of=("self",)).select_related("case").get(pk=sent.report.pk)
             if category is not None:
                 report.category_by = CategoryBy.OFFICER
-            _follow(report, row)
+            _follow(report, row, timezone.now() if terms_from_today else None)
     except ValidationError as error:
         problems = [f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items()]
         raise ImportRefusedError(problems) from error
     except LookupError as error:  # the calendar does not know a year of this report
-        raise ImportRefusedError([str(error)]) from error
+        remedy = _("Or import with --terms-from-today: then the terms start on the day the report comes to us.")
+        raise ImportRefusedError([f"{error} {remedy}"]) from error
     return Imported(report, new=True)
 
 
@@ -95,21 +103,19 @@ def _category(row: Incoming, categories: Mapping[str, str], make: bool) -> Categ
     return Category.objects.create(code=code, names={"en": label}, organisation=centre())
 
 
-def _follow(report: Report, row: Incoming) -> None:
-    """The moves after the receipt that the state there tells of, at the time it was last changed."""
-    at = max(row.reported_at, row.closed_at or row.updated_at or row.reported_at)
+def _follow(report: Report, row: Incoming, now: dt.datetime | None) -> None:
+    """The moves after the receipt that the state there tells of, at the time it was last changed, or `now`."""
+    settled = max(row.reported_at, row.closed_at or row.updated_at or row.reported_at)
+    at = now or settled
     if row.state in {"in_progress", "answered", "closed", "joined"}:
         report.state = State.IN_PROGRESS
-        record_move(report, "accepted", at=at, words="")
+        record_move(report, "accepted", at=at)
     if row.state in {"answered", "closed", "joined"}:
-        report.state, report.answered_at = State.ANSWERED, at
+        report.state, report.answered_at = State.ANSWERED, settled
         record_move(report, "answered", at=at, words=row.answer or _("Answered in the system it came from."))
     if row.state in {"closed", "joined"}:
-        _close(report, at, row.answer or _("Closed in the system it came from."))
+        report.state, report.closed_at = State.CLOSED, settled
+        record_move(report, "closed", at=at)
+        decide(report.case_id, Outcome.CLOSED, by=None, words=row.answer or _("Closed in the system it came from."))
+    report.reported_at = row.reported_at
     report.save()
-
-
-def _close(report: Report, at: dt.datetime, words: str) -> None:
-    report.state, report.closed_at = State.CLOSED, at
-    record_move(report, "closed", at=at)
-    decide(report.case_id, Outcome.CLOSED, by=None, words=words)

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from madang.systems.complaints.actions.send_report import NewReport, send_report
 from madang.systems.complaints.models import Category, Move, Report
@@ -72,6 +73,18 @@ def test_bringing_it_in_again_changes_nothing(file):
     before = list(Report.objects.order_by("pk").values()), Move.objects.count()
     assert run("import", file)[1] == "4 rows: 0 new, 4 known already, 0 refused\n"
     assert (list(Report.objects.order_by("pk").values()), Move.objects.count()) == before
+
+
+def test_reports_of_years_without_a_calendar_come_in_with_terms_from_today(file):
+    rows = [{**row, "requested_datetime": "1990-05-04T09:00:00+09:00", "updated_datetime": ""} for row in ROWS]
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    code, _, err = run("import", file)
+    assert code == 1
+    assert "--terms-from-today" in err
+    assert run("import", file, "--terms-from-today")[1].startswith("4 rows: 4 new")
+    first, last = Report.objects.get(external_id="city:1"), Report.objects.get(external_id="city:4")
+    assert {first.reported_at.year, last.reported_at.year, last.closed_at.year} == {1990}
+    assert first.clocks.get(rule="answer").started_on == timezone.localdate()
 
 
 def test_numbers_of_two_systems_never_meet(file):

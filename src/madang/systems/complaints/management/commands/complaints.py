@@ -50,6 +50,9 @@ class Command(BaseCommand):
             "--category", action="append", default=[], metavar="THEIRS=code", help="our code of a category of theirs"
         )
         bringing.add_argument("--new-categories", action="store_true", help="make a category of each name not known")
+        bringing.add_argument(
+            "--terms-from-today", action="store_true", help="start the terms in law on the day of the import"
+        )
         bringing.add_argument("--refusals", type=Path, metavar="FILE", help="where to write refused rows with reasons")
         bringing.add_argument("--check", action="store_true", help="only read the file and tell what would be refused")
         training = verbs.add_parser("train", help="learn routing from what officers decided")
@@ -100,6 +103,7 @@ class Command(BaseCommand):
                         system=system or file.stem,
                         categories=categories,
                         new_categories=options["new_categories"],
+                        terms_from_today=options["terms_from_today"],
                     )
                     told["new" if done.new else "known"] += 1
                 except ImportRefusedError as error:
