@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from madang.core import formats
 from madang.core.rules.explanation import NOT_KNOWN, UNKNOWN
+from madang.core.rules.stored import reasons_in_full
 
 Stored = dict[str, Any]
 
@@ -36,7 +37,7 @@ class Told:
 
 def told(reasons: Iterable[Stored], currency: str = "") -> list[Told]:
     """Conditions or parts, groups before their members, those that decide nothing left out."""
-    return list(_told(reasons, currency, 0))
+    return list(_told(reasons_in_full(reasons), currency, 0))
 
 
 def _told(reasons: Iterable[Stored], currency: str, depth: int) -> Iterator[Told]:

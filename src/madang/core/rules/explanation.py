@@ -82,9 +82,9 @@ class Reason:
             "name": self.name,
             "verdict": self.verdict,
             "sentence": self.sentence(gettext, form),
-            **_wording(self.message, self.figures),
+            **wording_json(self.message, self.figures),
             "cites": [citation.to_json(language) for citation in self.cites],
-            "missing": [_missing_json(missing) for missing in self.missing],
+            "missing": [missing_json(missing) for missing in self.missing],
         }
         if self.group:
             found["group"] = self.group
@@ -112,7 +112,7 @@ class PartReason:
             "name": self.name,
             "amount": self.amount,
             "sentence": self.sentence(gettext, form),
-            **_wording(self.message, self.figures),
+            **wording_json(self.message, self.figures),
             "cites": [citation.to_json(language) for citation in self.cites],
         }
 
@@ -152,6 +152,15 @@ class Explanation:
 
     def to_json(self, gettext: Gettext = str, language: str = "", form: FigureFormat = plain_figure) -> dict[str, Any]:
         """The whole explanation as plain JSON; see README of this package for the format."""
+        return {
+            **self.heading_json(gettext, language),
+            "conditions": [reason.to_json(gettext, language, form) for reason in self.reasons],
+            "parts": [part.to_json(gettext, language, form) for part in self.parts],
+            "missing": [missing_json(missing) for missing in self.outcome.missing],
+        }
+
+    def heading_json(self, gettext: Gettext = str, language: str = "") -> dict[str, Any]:
+        """What is explained, and what it comes to."""
         outcome = self.outcome
         return {
             "benefit": self.benefit.name,
@@ -172,16 +181,15 @@ class Explanation:
             "verdict": outcome.verdict,
             "amount": outcome.amount,
             "payee": outcome.payee,
-            "conditions": [reason.to_json(gettext, language, form) for reason in self.reasons],
-            "parts": [part.to_json(gettext, language, form) for part in self.parts],
-            "missing": [_missing_json(missing) for missing in outcome.missing],
         }
 
 
-def _wording(message: str, figures: dict[str, Figure]) -> dict[str, Any]:
+def wording_json(message: str, figures: dict[str, Figure]) -> dict[str, Any]:
+    """A sentence as message id and figures, to be told again in any language."""
     plain = {name: {"value": figure.plain(), "kind": str(figure.kind)} for name, figure in figures.items()}
     return {"message": message, "figures": plain}
 
 
-def _missing_json(missing: MissingFact) -> dict[str, Any]:
+def missing_json(missing: MissingFact) -> dict[str, Any]:
+    """Where the fact that is missing would stand."""
     return {"entity": missing.entity, "id": missing.id, "fact": missing.fact}

@@ -70,7 +70,13 @@ class Citation:
         return f"{self.law.titled(language)} {self.article}".strip()
 
     def to_json(self, language: str = "") -> dict[str, Any]:
-        """The citation as plain JSON."""
+        """The citation as plain JSON. Made once, because every reason of every explanation cites: not to be changed."""
+        made: dict[str, dict[str, Any]] = self.__dict__.setdefault("_json", {})
+        if language not in made:
+            made[language] = self._as_json(language)
+        return made[language]
+
+    def _as_json(self, language: str) -> dict[str, Any]:
         return {
             "law": self.law.name,
             "title": self.law.titled(language),

@@ -11,6 +11,7 @@ from ninja import Field, Header, Path, Query, Router, Schema
 from ninja.security import SessionAuth
 
 from madang.core.people.models import Person, User
+from madang.core.rules.stored import in_full
 from madang.core.services.actions.answer_offer import confirm, decline
 from madang.core.services.errors import OfferError
 from madang.core.services.models import Offer, OfferState
@@ -48,6 +49,11 @@ class OfferOut(Schema):
     currency: str
     answer_by: dt.date | None
     explanation: dict[str, Any]
+
+    @staticmethod
+    def resolve_explanation(offer: Offer) -> dict[str, Any]:
+        """As it is documented, rather than as it is kept."""
+        return in_full(offer.explanation)
 
 
 class ConfirmationOut(Schema):

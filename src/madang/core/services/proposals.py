@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from madang.core.rules import Benefit, Deemed, Facts, Outcome, Period
+from madang.core.rules.stored import stored
 from madang.core.services.clocks import last_day
 from madang.core.services.models import Award
 
@@ -91,28 +92,13 @@ def propose(
         answer_by=_answer_by(benefit, facts, subject_id, on)
         if not isinstance(how, Deemed)
         else last_day(how.object_within, on),
-        explanation=stored(explained.to_json()),
+        explanation=stored(explained),
     )
 
 
 def _incomplete(outcome: Outcome) -> bool:
     """Whether a missing fact keeps the rules from saying whether, how much or to whom."""
     return outcome.verdict is None or bool(outcome.verdict and (outcome.amount is None or outcome.payee is None))
-
-
-def stored(explanation: dict[str, Any]) -> dict[str, Any]:
-    """An explanation without its sentences: they are made from message ids and figures in the reader's language."""
-    return {
-        key: [_without_sentence(item) for item in value] if key in {"conditions", "parts"} else value
-        for key, value in explanation.items()
-    }
-
-
-def _without_sentence(item: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in item.items() if key != "sentence"}
-    if "children" in kept:
-        kept["children"] = [_without_sentence(child) for child in kept["children"]]
-    return kept
 
 
 def _outcomes(benefit: Benefit, facts: Facts, subject_id: int, on: dt.date, ended: Award | None) -> list[Outcome]:

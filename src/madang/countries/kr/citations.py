@@ -51,10 +51,10 @@ class KoreanCitation(Citation):
         article = in_korean(self.article) if language in ("", "ko") else self.article
         return f"{self.law.titled(language)} {article}".strip()
 
-    def to_json(self, language: str = "") -> dict[str, Any]:
+    def _as_json(self, language: str) -> dict[str, Any]:
         """As every citation, with ``articles`` by language beside ``titles``; ``article`` is Korean only if asked for."""
         forms = {"ko": in_korean(self.article), "en": self.article}
-        return {**super().to_json(language), "article": forms.get(language, self.article), "articles": forms}
+        return {**super()._as_json(language), "article": forms.get(language, self.article), "articles": forms}
 
 
 class KoreanLaw(Law):

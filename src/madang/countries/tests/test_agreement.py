@@ -4,6 +4,7 @@
 """
 
 import datetime
+import json
 from importlib import import_module
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from madang.core.rules.agreement import disagreements
 from madang.core.rules.population_tables import connect
 from madang.core.rules.random_population import Households, random_facts
+from madang.core.rules.stored import in_full, stored
 
 Date = datetime.date
 PACKS = {code: import_module(f"madang.countries.{code}.pack").PACK for code in ("kr", "ph", "th", "vn", "my")}
@@ -51,3 +53,20 @@ def test_the_made_up_households_reach_every_answer(code):
     for benefit in pack.benefits:
         verdicts = {benefit.evaluate(facts, one, around).verdict for facts in drawn for one in facts.tables["person"]}
         assert verdicts == {True, False, None}, benefit.name
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_what_is_kept_of_an_explanation_gives_all_of_it_back_but_the_sentences(code):
+    pack, around = PACKS[code], AROUND[code][0]
+    facts = random_facts(7, 60, around, benefits=pack.benefits, unknown=0.05)
+    for benefit in pack.benefits:
+        subjects = facts.tables[benefit.of.entity_.name]
+        for explanation in (benefit.explain(facts, one, around) for one in subjects):
+            kept = json.loads(json.dumps(stored(explanation)))
+            assert in_full(kept) == without_sentences(json.loads(json.dumps(explanation.to_json())))
+
+
+def without_sentences(value):
+    if isinstance(value, dict):
+        return {name: without_sentences(one) for name, one in value.items() if name != "sentence"}
+    return [without_sentences(one) for one in value] if isinstance(value, list) else value
