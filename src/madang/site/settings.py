@@ -6,6 +6,7 @@ MADANG_COUNTRY        law pack: kr, ph, th, vn, my; default kr
 MADANG_DEMO           1 (default): demo town and demo national ID; 0 in production
 MADANG_URL            public address; default http://127.0.0.1:8000
 MADANG_PROXIES        how many proxies of yours stand before Madang and add to X-Forwarded-For; default 0
+MADANG_INBOUND_SECRET shared with gateways that send e-mails and text messages in; without it they cannot
 MADANG_SECRET_KEY     default: made at first start under MADANG_VAR
 """
 
@@ -87,6 +88,7 @@ _host = urlsplit(PUBLIC_URL)
 ALLOWED_HOSTS = [_host.hostname or "127.0.0.1"] + (["127.0.0.1", "localhost", "testserver"] if DEMO else [])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE = _host.scheme == "https"
+INBOUND_SECRET = os.environ.get("MADANG_INBOUND_SECRET", "")
 TRUSTED_PROXIES = int(os.environ.get("MADANG_PROXIES", "0"))
 
 INSTALLED_APPS = [

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from madang.systems.complaints.api import inbound
 from madang.systems.complaints.api.open311 import views
 
 
@@ -20,5 +21,7 @@ def _endpoint(base: str, name: str, *, keep: bool) -> list[URLPattern]:
 urlpatterns = [
     path("open311/discovery.<str:format>", views.discovery, name="open311-discovery"),
     *_endpoint("open311/v2", "open311", keep=True),
+    path("inbound/email", inbound.email, name="inbound-email"),
+    path("inbound/sms", inbound.sms, name="inbound-sms"),
     *_endpoint("open311/test/v2", "open311-test", keep=False),
 ]

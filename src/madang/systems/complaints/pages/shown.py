@@ -35,6 +35,7 @@ VERBS = {
     "accepted": gettext_lazy("{from} works on it"),
     "recategorised": gettext_lazy("Category set"),
     "answered": gettext_lazy("Answered"),
+    "added": gettext_lazy("The reporter adds by e-mail"),
     "replied": gettext_lazy("The reporter replied: not settled yet"),
     "reopened": gettext_lazy("Opened again"),
     "closed": gettext_lazy("Closed"),

@@ -14,7 +14,6 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from madang.core.operations.limits import Limit, TooManyError, take
-from madang.systems.complaints.actions.attach_photo import attach_photo
 from madang.systems.complaints.actions.check_photo import check_photo
 from madang.systems.complaints.actions.send_report import NewReport, send_report
 from madang.systems.complaints.api.open311.asked import point_of, text_of
@@ -75,6 +74,11 @@ def post_request(request: HttpRequest, *, keep: bool = True) -> Report:
     description = text_of(values, "description")
     if mistakes:
         raise Open311Error(400, *mistakes)
+    photo = request.FILES.get("media")
+    try:
+        images = [check_photo(photo.read())] if photo is not None else []
+    except ValidationError as error:
+        raise Open311Error(400, *_sentences(error)) from error
     new = NewReport(
         # The standard lets an app send the category and the place alone.
         words=description or category.name,
@@ -84,16 +88,13 @@ def post_request(request: HttpRequest, *, keep: bool = True) -> Report:
         address=address,
         attributes={**answers, **({"media_url": media} if media else {})},
         contact=text_of(values, "email"),
+        photos=images if keep else [],
         source=Source.OPEN311,
         key=uuid.uuid4(),
     )
-    photo = request.FILES.get("media")
     try:
-        image = check_photo(photo.read()) if photo is not None else None
         with transaction.atomic():
             report = send_report(new).report
-            if image is not None and keep:
-                attach_photo(report, image)
             transaction.set_rollback(not keep)
     except ValidationError as error:
         raise Open311Error(400, *_sentences(error)) from error
