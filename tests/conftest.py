@@ -16,12 +16,13 @@ def town(db, settings, tmp_path):
     settings.VAR_DIR = tmp_path / "var"
     from madang.core.people.models import Assignment, Organisation, Person, Role, User
     from madang.core.registers.declarations import STANDARD_REGISTERS
+    from madang.core.systems import all_systems
 
     def organisation(code: str, **more) -> Organisation:
         return Organisation.objects.get_or_create(code=code, defaults={"titles": {"en": code.title()}, **more})[0]
 
-    for register in STANDARD_REGISTERS:
-        organisation(register.owner)
+    for owned in (*STANDARD_REGISTERS, *all_systems()):
+        organisation(owned.owner)
     ministry = organisation("mohw")
     here = organisation("haeundae", area="26350", parent=ministry)
     away = organisation("jeju", area="50110", parent=ministry)
