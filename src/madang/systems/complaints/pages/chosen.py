@@ -73,6 +73,19 @@ class Chosen:
             found = found.filter(lat__range=(south, north), lon__range=(west, east))
         return found
 
+    def page(self, after: Place | None, size: int) -> list[Report]:
+        """The next reports, the newest first, from after that place on.
+
+        First their keys, which the index gives in this order, then the rows: with joined tables a database may prefer to sort
+        every report there is.
+        """
+        keys = self.reports().order_by("-reported_at", "-pk")
+        if after is not None:
+            keys = keys.filter(reported_at__lte=after.reported_at)
+            keys = keys.exclude(reported_at=after.reported_at, pk__gte=after.pk)
+        rows = Report.objects.filter(pk__in=list(keys.values_list("pk", flat=True)[:size]))
+        return list(rows.select_related("category", "organisation").order_by("-reported_at", "-pk"))
+
     def points(self, points: Points, box: Box | None = None) -> Points:
         """The same of the points in memory, in a part of the map."""
         keep = np.full(points.pk.shape, not self.nothing)

@@ -174,15 +174,10 @@ def _safe_cell(value: Any) -> Any:
 
 def _rows(request: HttpRequest) -> Iterator[dict[str, Any]]:
     """The reports, newest first, read piece by piece so that a file of any length takes little memory."""
-    found = chosen(request).reports().select_related("category", "organisation").order_by("-reported_at", "-pk")
+    view = chosen(request)
     after: Place | None = None
     while True:
-        rest = found
-        if after is not None:
-            rest = found.filter(reported_at__lte=after.reported_at).exclude(
-                reported_at=after.reported_at, pk__gte=after.pk
-            )
-        rows = list(rest[:BATCH])
+        rows = view.page(after, BATCH)
         yield from map(_row, rows)
         if len(rows) < BATCH:
             return

@@ -70,8 +70,14 @@ def services(point: Point | None) -> list[Category]:
 
 
 def requests(reports: QuerySet[Report]) -> list[dict[str, Any]]:
-    """The reports of a query, each with what was last said about it and its first photo; three statements, however many."""
-    found = list(reports.select_related("category", "organisation", "joined_to"))
+    """The reports of a query, each with what was last said about it and its first photo; four statements, however many."""
+    # First the keys, in the order of the index: with joined tables a database may prefer to sort every report there is.
+    keys = list(reports.values_list("pk", flat=True))
+    found = list(
+        Report.objects.filter(pk__in=keys)
+        .select_related("category", "organisation", "joined_to")
+        .order_by("-reported_at", "-pk")
+    )
     numbers = [report.pk for report in found]
     moves = Move.objects.filter(report_id__in=numbers, public=True).exclude(words="").order_by("report_id", "position")
     said = dict(moves.values_list("report_id", "words"))  # of several the last stays
