@@ -56,6 +56,11 @@ def import_report(
     external_id = f"{system}:{row.external_id}"
     if known := Report.objects.filter(source=Source.IMPORT, external_id=external_id).first():
         return Imported(known, new=False)
+    latest = max(time for time in (row.reported_at, row.updated_at, row.closed_at) if time is not None)
+    if latest > timezone.now() + dt.timedelta(days=1):
+        raise ImportRefusedError(
+            [_("The time %(time)s lies in the future. Correct it.") % {"time": latest.isoformat()}]
+        )
     try:
         with transaction.atomic():
             category = _category(row, categories or {}, new_categories)

@@ -18,6 +18,7 @@ from typing import Any
 from madang.systems.complaints.engine.places import PlaceError, Point
 
 LONGEST_WORDS = 10_000
+EARLIEST, LATEST = 1900, 9000  # years of receipt that can be
 
 #: What other systems call our fields, lower case, the surest name first.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -243,12 +244,19 @@ def _read_row(
 
 
 def _time(text: str, zone: dt.tzinfo) -> dt.datetime | None:
-    """ISO 8601 as Python reads it, also with a two-digit zone, or the American form of open-data files."""
+    """ISO 8601 as Python reads it, also with a two-digit zone, or the American form of open-data files.
+
+    Raises ValueError for what is no time, or one before 1900.
+    """
     if not text:
         return None
     if american := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4}) (\d\d):(\d\d):(\d\d) ([AP]M)", text):
-        return dt.datetime.strptime(american.group(), "%m/%d/%Y %I:%M:%S %p").replace(tzinfo=zone)
-    found = dt.datetime.fromisoformat(re.sub(r"(?<=[+-]\d\d)$", ":00", text) if "T" in text or " " in text else text)
+        found = dt.datetime.strptime(american.group(), "%m/%d/%Y %I:%M:%S %p").replace(tzinfo=zone)
+    else:
+        written_out = re.sub(r"(?<=[+-]\d\d)$", ":00", text) if "T" in text or " " in text else text
+        found = dt.datetime.fromisoformat(written_out)
+    if not EARLIEST <= found.year < LATEST:
+        raise ValueError(f"the year {found.year}")
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 

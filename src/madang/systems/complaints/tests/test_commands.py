@@ -87,6 +87,13 @@ def test_reports_of_years_without_a_calendar_come_in_with_terms_from_today(file)
     assert first.clocks.get(rule="answer").started_on == timezone.localdate()
 
 
+def test_a_report_of_tomorrow_is_refused(file):
+    file.write_text(json.dumps([{**ROWS[0], "requested_datetime": "2199-01-01"}]), encoding="utf-8")
+    code, _, err = run("import", file, "--terms-from-today")
+    assert code == 1
+    assert "lies in the future" in err
+
+
 def test_numbers_of_two_systems_never_meet(file):
     run("import", file)
     assert run("import", file, "--system", "county")[1].startswith("4 rows: 4 new")

@@ -4,6 +4,8 @@ import datetime as dt
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from madang.systems.complaints.engine.exchange import ExchangeError, Incoming, Refused, read, rows_of
 
@@ -80,6 +82,8 @@ def test_columns_can_be_named():
         ({"description": "x" * 10_001}, "at most 10000"),
         ({"requested_datetime": "yesterday"}, "reported_at is 'yesterday'; give a time as"),
         ({"requested_datetime": ""}, "reported_at is empty"),
+        ({"requested_datetime": "0001-01-01"}, "reported_at is '0001-01-01'"),
+        ({"requested_datetime": "9999-12-31T23:59:59-12:00"}, "reported_at is '9999"),
         ({"status": "limbo"}, "state is 'limbo'; known are"),
         ({"lat": 99}, "latitude is 99.0"),
         ({"lat": "north"}, "no numbers of degrees"),
@@ -137,3 +141,24 @@ def test_nowhere_is_no_place():
     (report,) = read(rows_of(json.dumps([{**GEOREPORT, "lat": 0, "long": 0}]), "json"))
     assert isinstance(report, Incoming)
     assert report.point is None
+
+
+anything = st.one_of(
+    st.none(), st.text(max_size=20), st.floats(), st.integers(), st.lists(st.integers(), max_size=3), st.booleans()
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from([*GEOREPORT, "coords", "closed_at"]), anything), max_size=5))
+def test_whatever_stands_in_rows_each_is_read_or_refused(rows):
+    rows = [GEOREPORT, *rows]
+    found = list(read(rows_of(json.dumps(rows), "json")))
+    assert len(found) == len(rows)
+    assert all(isinstance(one, Incoming) or one.problems for one in found)
+
+
+@given(st.text(max_size=200), st.sampled_from(["csv", "json"]))
+def test_whatever_stands_in_a_file_it_is_read_or_refused(text, kind):
+    try:
+        list(read(rows_of(text, kind)))
+    except ExchangeError as error:
+        assert str(error)
