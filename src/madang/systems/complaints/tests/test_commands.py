@@ -102,7 +102,7 @@ def test_numbers_of_two_systems_never_meet(file):
 def test_refused_rows_are_listed_and_the_others_kept(file, tmp_path):
     rows = [*ROWS, {**ROWS[0], "service_request_id": "5", "description": ""}, {**ROWS[0], "lat": 99}]
     rows.append({**ROWS[0], "service_request_id": "7", "description": "x" * 5000})
-    rows.append({**ROWS[0], "service_request_id": "8", "requested_datetime": "1890-01-01", "updated_datetime": ""})
+    rows.append({**ROWS[0], "service_request_id": "8", "requested_datetime": "1990-01-01", "updated_datetime": ""})
     file.write_text(json.dumps(rows), encoding="utf-8")
     code, out, err = run("import", file, "--refusals", tmp_path / "no.csv")
     assert (code, out) == (1, "8 rows: 4 new, 0 known already, 4 refused\n")
