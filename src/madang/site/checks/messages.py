@@ -1,4 +1,6 @@
-"""Every word for people is translated into Korean, completely: found here without the gettext programs.
+"""Every word for people is translated into Korean, and into each other language that a block has begun: completely.
+
+Found here without the gettext programs.
 
 Python is read as a syntax tree, templates through Django's own reader; what they mark must stand translated in the
 nearest `locale/` folder above.
@@ -62,7 +64,7 @@ def untranslated(root: Path, source: Path, files: list[Path]) -> list[Finding]:
             )
             continue
         for message in marked:
-            for language in LANGUAGES:
+            for language in languages_of(source, path.parent):
                 if (message.context, message.text) not in translations(source, path.parent, language):
                     where = f"{path.relative_to(root)}:{message.line}"
                     what = f"not translated into {language}: {message.text[:80]!r}"
@@ -76,7 +78,7 @@ def broken_catalogues(root: Path, files: list[Path]) -> list[Finding]:
     """A finding for each doubtful or empty entry, and for each whose placeholders differ from the text's."""
     findings = []
     for path in files:
-        if path.suffix != ".po" or path.parts[-3] not in LANGUAGES:
+        if path.suffix != ".po":
             continue
         name = str(path.relative_to(root))
         try:
@@ -217,12 +219,23 @@ def _end_of_call(text: str, start: int) -> int:
 
 
 @cache
-def _nearest(source: Path, folder: Path, language: str) -> Path:
-    """The catalogue for files in `folder`: of their application, or of the whole floor for what belongs to none."""
+def _home(source: Path, folder: Path) -> Path:
+    """Where the catalogues for files in `folder` are: of their application, or of the whole floor for what belongs to none."""
     for place in (folder, *folder.parents):
         if (place / "locale").is_dir() or (place / "apps.py").exists() or place.parent == source:
             break
-    return place / "locale" / language / "LC_MESSAGES" / "django.po"
+    return place / "locale"
+
+
+def _nearest(source: Path, folder: Path, language: str) -> Path:
+    return _home(source, folder) / language / "LC_MESSAGES" / "django.po"
+
+
+@cache
+def languages_of(source: Path, folder: Path) -> tuple[str, ...]:
+    """The languages that files in `folder` must be translated into: those of everybody, and those begun beside them."""
+    begun = (path.parent.parent.name for path in _home(source, folder).glob("*/LC_MESSAGES/django.po"))
+    return tuple(dict.fromkeys([*LANGUAGES, *sorted(begun)]))
 
 
 @cache

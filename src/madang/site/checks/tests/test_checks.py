@@ -174,3 +174,16 @@ def test_a_text_that_two_applications_translate_differently_is_found(tmp_path):
     assert found(messages.check, tmp_path) == [
         f"src/madang/core/b/{folder}:4: 'Case' is '사건' here and '건' in src/madang/core/a/{folder}"
     ]
+
+
+def test_a_language_that_a_block_has_begun_must_be_complete_there_and_nowhere_else(tmp_path):
+    entry = 'msgid ""\nmsgstr ""\n\nmsgid "one"\nmsgstr "x"\n'
+    for block, languages in (("block", ("ko", "id")), ("other", ("ko",))):
+        put(tmp_path, f"src/madang/core/{block}/apps.py", "")
+        put(tmp_path, f"src/madang/core/{block}/words.py", "title = _('one')\n")
+        for language in languages:
+            put(tmp_path, f"src/madang/core/{block}/locale/{language}/LC_MESSAGES/django.po", entry)
+    assert found(messages.check, tmp_path) == []
+    put(tmp_path, "src/madang/core/block/more.py", "title = _('two')\n")
+    told = [finding.what for finding in messages.check(tmp_path)]
+    assert told == ["not translated into ko: 'two'", "not translated into id: 'two'"]
