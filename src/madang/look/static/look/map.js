@@ -18,10 +18,24 @@
   document.head.append(style, script);
   Promise.all(loaded).then(() => figures.forEach(start), () => {});  // without Leaflet the picture stays
 
+  // What is folded away has no size yet and begins when it is unfolded.
   function start(figure) {
+    const view = figure.querySelector(".map-view");
+    if (view.clientWidth) {
+      begin(figure, view);
+      return;
+    }
+    const watch = new ResizeObserver(() => {
+      if (!view.clientWidth) return;
+      watch.disconnect();
+      begin(figure, view);
+    });
+    watch.observe(view);
+  }
+
+  function begin(figure, view) {
     const { box, source, marks, areas, pick, label, zoomIn, zoomOut, chosen } = figure.dataset;
     const [west, south, east, north] = box.split(",").map(Number);
-    const view = figure.querySelector(".map-view");
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     view.replaceChildren();
     view.setAttribute("role", "region");
@@ -67,8 +81,18 @@
       const [lon, lat] = geometry.coordinates;
       const { label, url, count } = properties;
       const mark = icon(lat, lon, label, count > 1 ? count.toLocaleString(document.documentElement.lang) : "", count > 99 ? "lots" : count > 1 ? "many" : "");
-      mark.on("click", () => { if (url) location.assign(url); else map.setView([lat, lon], map.getZoom() + 2); });
+      const go = () => {
+        if (url) location.assign(url);
+        else map.setView([lat, lon], map.getZoom() + 2);
+      };
+      mark.on("click", go);
       layer.addLayer(mark);
+      mark.getElement().addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        map.getContainer().focus();  // the mark goes; the arrow keys go on moving the map
+        go();
+      });
     }
   }
 
