@@ -106,14 +106,17 @@ class WordsForm(forms.Form):
     """Somebody's own words."""
 
     words = forms.CharField(
-        label=_("In your words"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), required=False
+        label=_("In your words"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write it in plain words.")},
     )
 
-    def __init__(self, *arguments: Any, label: Any = None, **more: Any) -> None:
+    def __init__(self, *arguments: Any, label: Any, required: bool = True, **more: Any) -> None:
         """`label` asks more exactly."""
         super().__init__(*arguments, **more)
-        if label is not None:
-            self.fields["words"].label = label
+        self.fields["words"].label = label
+        self.fields["words"].required = required
 
 
 class ContactForm(forms.Form):

@@ -79,6 +79,7 @@ class Area(models.Model):
     name = models.CharField(_("name"), max_length=120)
     geometry = models.JSONField(help_text="GeoJSON Polygon or MultiPolygon, WGS 84, longitude first")
     groups = models.JSONField(_("groups of categories"), default=list, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["organisation_id", "name"]

@@ -110,7 +110,9 @@ def _forms(report: Report, given: Any = None, filled: str = "") -> dict[str, dja
     make: dict[str, Callable[..., django_forms.Form]] = {
         "answer": lambda data, **more: WordsForm(data, label=_("Answer in plain words"), initial=said, **more),
         "accept": lambda data, **more: WordsForm(data, label=_("What you will do"), **more),
-        "close": lambda data, **more: WordsForm(data, label=_("Answer, if it was not given yet"), **more),
+        "close": lambda data, **more: WordsForm(
+            data, label=_("Answer, if it was not given yet"), required=False, **more
+        ),
         "forward": lambda data, **more: ForwardForm(data, without=report.organisation_id, **more),
         "category": lambda data, **more: CategoryForm(data, initial={"category": report.category}, **more),
         "join": JoinForm,
@@ -147,7 +149,10 @@ def _show(
         "photos": found.photos.all(),
         "ratings": found.satisfaction.all(),
         "letters": mailbox.messages.filter(Q(from_reporter=False) | Q(delivered=True)) if mailbox else None,
-        "templates": [(one, languages.get(one.language, one.language)) for one in templates],
+        "templates": [
+            (one, languages.get(one.language, one.language))
+            for one in sorted(templates, key=lambda one: (one.language != found.language, one.language, one.title))
+        ],
         "filled": filled,
         **{f"{name}_form": form for name, form in forms.items()},
     }

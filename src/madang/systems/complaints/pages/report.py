@@ -21,6 +21,7 @@ from madang.core.operations.limits import Limit, limited
 from madang.core.people.models import Person
 from madang.core.people.permissions import is_resident
 from madang.core.people.signed_in import signed_in_person
+from madang.look import maps
 from madang.systems.complaints.actions.join_reports import join_reports
 from madang.systems.complaints.actions.rate_answer import rate_answer
 from madang.systems.complaints.actions.reopen_report import reopen_report
@@ -29,7 +30,7 @@ from madang.systems.complaints.actions.support_report import support_report
 from madang.systems.complaints.engine.tracking import clean_tracking
 from madang.systems.complaints.forms import ContactForm, FindForm, RatingForm, ReportForm, WordsForm
 from madang.systems.complaints.hears import STOP
-from madang.systems.complaints.models import Report, State, Supporter, Visibility
+from madang.systems.complaints.models import Area, Report, State, Supporter, Visibility
 from madang.systems.complaints.pages.alike import alike
 from madang.systems.complaints.pages.shown import told_clocks, told_moves, tone
 
@@ -52,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     mine = Report.objects.filter(supporters__person=person).order_by("-reported_at")[:20] if person else []
     context = {"form": form, "mine": [(report, tone(report)) for report in mine]}
-    return render(request, "complaints/home.html", context, status=422 if form.errors else 200)
+    return render(request, "complaints/home.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,8 +84,16 @@ def send(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your report has arrived."))
             return redirect(reverse("complaints:mine", args=[receipt_of(sent.report)]) + "?sent=yes")
-    context = {"form": form, "key": given.get("key", "") if given else uuid.uuid4(), "signed_in": person is not None}
+    context = {"form": form, "key": given.get("key", "") if given else uuid.uuid4(), "map": _ground()}
     return render(request, "complaints/send.html", context, status=422 if form.errors else 200)
+
+
+def _ground() -> maps.PlaceMap | None:
+    """The map to choose a place on; none where no area is known."""
+    ground = list(Area.objects.values_list("geometry", flat=True))
+    return (
+        maps.place_map(_("Where is it?"), [], areas=ground, areas_url=reverse("complaints:areas")) if ground else None
+    )
 
 
 @require_GET
@@ -214,14 +223,15 @@ def _supporter(request: HttpRequest, found: Report) -> Supporter | None:
 
 def _again(request: HttpRequest, found: Report, back: str, receipt: str = "") -> HttpResponseBase:
     form = WordsForm(request.POST, label=_("What is still wrong?"))
-    form.is_valid()
-    try:
-        reopen_report(found.pk, words=form.cleaned_data.get("words", ""))
-    except CaseError as error:
-        form.add_error("words", str(error))
-        return _show(request, found, receipt=receipt, status=422, again_form=form)
-    messages.success(request, _("Back in work. The clocks in law run anew."))
-    return redirect(back)
+    if form.is_valid():
+        try:
+            reopen_report(found.pk, words=form.cleaned_data["words"])
+        except CaseError as error:
+            form.add_error("words", str(error))
+        else:
+            messages.success(request, _("Back in work. The clocks in law run anew."))
+            return redirect(back)
+    return _show(request, found, receipt=receipt, status=422, again_form=form)
 
 
 def _rate(

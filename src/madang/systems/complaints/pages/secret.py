@@ -101,7 +101,7 @@ def _inside(request: HttpRequest) -> HttpResponse:
     except (signing.BadSignature, Mailbox.DoesNotExist):
         late = _("The mailbox was closed after half an hour. Open it again.")
         return render(request, "complaints/mailbox_key.html", {"form": MailboxForm(), "late": late}, status=422)
-    form, rating = WordsForm(request.POST, label=_("Your message")), RatingForm(request.POST)
+    form, rating = WordsForm(request.POST, label=_("Your message"), required=False), RatingForm(request.POST)
     form.is_valid()
     stars = rating.cleaned_data["stars"] if rating.is_valid() else None
     try:
@@ -123,7 +123,7 @@ def _show(request: HttpRequest, found: Mailbox, *, status: int = 200, **more: An
         "moves": list(told_moves(report, everything=True)),
         "clocks": told_clocks(report, timezone.localdate()),
         "answered": report.state in {State.ANSWERED, State.CLOSED},
-        "form": WordsForm(label=_("Your message")),
+        "form": WordsForm(label=_("Your message"), required=False),
         "rating_form": RatingForm(),
     }
     return render(request, "complaints/mailbox.html", {**context, **more}, status=status)

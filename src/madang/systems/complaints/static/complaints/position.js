@@ -3,9 +3,10 @@
 for (const box of document.querySelectorAll("[data-position]")) {
   const form = box.closest("form");
   const said = box.querySelector("[data-position-said]");
-  if (!navigator.geolocation) continue;
+  const take = box.querySelector("[data-position-take]");
   box.hidden = false;
-  box.querySelector("[data-position-take]").addEventListener("click", () => {
+  take.hidden = !navigator.geolocation;
+  take.addEventListener("click", () => {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         form.elements.lat.value = coords.latitude.toFixed(6);
