@@ -11,5 +11,8 @@ class ComplaintsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the system's procedures known to the officers' desk."""
-        from madang.systems.complaints import services  # noqa: F401 (registers itself)
+        """Make the procedure known to the officers' desk, and to the log how a report is read back."""
+        from madang.core.archive import register_source
+        from madang.systems.complaints import services
+
+        register_source(services.KIND, services.rebuild_report, services.report_references)

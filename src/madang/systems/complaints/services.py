@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -175,6 +175,24 @@ def report_at_work(report_id: int, by: User) -> Report:
     if report.organisation_id not in organisations_of(by, *STAFF):
         raise Http404
     return report
+
+
+def recorded(report: Report) -> dict[str, Any]:
+    """What the log commits to: what was reported, and that it was."""
+    at = report.reported_at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return {"report": report.tracking, "words": report.words, "case": report.case.number, "reported_at": at}
+
+
+def rebuild_report(reference: str) -> dict[str, Any] | None:
+    """The payload of `complaint:ABCDEFGHJK` from today's database; None when the report is gone."""
+    report = Report.objects.select_related("case").filter(tracking=reference.partition(":")[2]).first()
+    return recorded(report) if report else None
+
+
+def report_references() -> Iterator[str]:
+    """Every report must have been recorded."""
+    for tracking in Report.objects.order_by("pk").values_list("tracking", flat=True).iterator():
+        yield f"{KIND}:{tracking}"
 
 
 def oversees(user: User) -> bool:

@@ -20,7 +20,7 @@ from madang.systems.complaints.actions.tell_everyone import tell_everyone
 from madang.systems.complaints.engine.language import detect
 from madang.systems.complaints.engine.tracking import new_tracking, shown_tracking
 from madang.systems.complaints.models import Category, CategoryBy, Report, State, Supporter, Visibility
-from madang.systems.complaints.services import KIND, ORDINARY, Checked, NewReport, centre, check, responsible
+from madang.systems.complaints.services import KIND, ORDINARY, Checked, NewReport, centre, check, recorded, responsible
 
 __all__ = ["NewReport", "Sent", "send_report"]
 
@@ -118,7 +118,7 @@ def _write(new: NewReport, checked: Checked) -> Report:
         )
     archive.append(
         KIND,
-        {"report": tracking, "words": words, "case": case.number, "reported_at": at.isoformat()},
+        recorded(report),
         reference=f"{KIND}:{tracking}",
         subject_ids=[person.pk] if person else [],
     )

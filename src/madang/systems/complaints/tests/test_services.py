@@ -11,6 +11,7 @@ from madang.systems.complaints.actions.send_report import NewReport, send_report
 from madang.systems.complaints.demo import load
 from madang.systems.complaints.models import Report, State, Supporter
 from madang.systems.complaints.models.report import LONGEST
+from madang.systems.complaints.services import rebuild_report, report_references
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,16 @@ def test_the_same_key_is_the_same_report():
     again = send_report(new)
     assert (again.report, again.new, first.new) == (first.report, False, True)
     assert Case.objects.count() == 1
+
+
+def test_a_report_changed_behind_the_logs_back_is_found():
+    report = send_report(NewReport(words="The lamp is dark.")).report
+    entry = LogEntry.objects.get(kind="complaint")
+    assert rebuild_report(entry.reference) == entry.payload
+    assert list(report_references()) == [entry.reference]
+    Report.objects.filter(pk=report.pk).update(words="All is well.")
+    assert rebuild_report(entry.reference) != entry.payload
+    assert rebuild_report("complaint:2222222222") is None
 
 
 @pytest.mark.parametrize(
