@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -141,3 +142,13 @@ def test_invented_people_never_come_among_real_ones(settings):
     with pytest.raises(CommandError, match="MADANG_DEMO"):
         call_command("demo", "load")
     assert counts() == before
+
+
+def test_every_system_shows_something_in_the_town(var, monkeypatch):
+    shown = []
+    there = SimpleNamespace(title="Lost property", demo=lambda: shown.append("lost property"))
+    without = SimpleNamespace(title="Clocks", demo=None)
+    monkeypatch.setattr("madang.site.demo.town.load_town", lambda size, say: shown.append("town"))
+    monkeypatch.setattr("madang.site.management.commands.demo.all_systems", lambda: [there, without])
+    call_command("demo", "load", stdout=StringIO(), stderr=StringIO())
+    assert shown == ["town", "lost property"]

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from madang.core.systems import all_systems
 from madang.site.demo_identity.persons import STAFF, demo_personas
 
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         {"load": self.load, "people": self.people, "birth": self.birth}[options["verb"]](options)
 
     def load(self, options: dict[str, Any]) -> None:
-        """Load the town."""
+        """Load the town, and what each system shows in it."""
         from madang.site.demo.town import load_town
 
         if options["country"] != settings.COUNTRY:
@@ -50,6 +51,10 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             load_town(options["size"], say=lambda text: self.stderr.write(f"  {text} ..."))
+            for system in all_systems():
+                if system.demo is not None:
+                    self.stderr.write(f"  {system.title} ...")
+                    system.demo()
         except LookupError as error:
             raise CommandError(str(error.args[0])) from error
         self.stdout.write(f"The demo town is ready ({time.monotonic() - began:.0f} s).")
