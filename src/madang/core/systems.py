@@ -35,7 +35,7 @@ class ManifestError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One entry of the navigation: a page of the system and for whom it is (`resident`, `officer`, `planner`)."""
+    """One entry of the navigation: a page of the system and for whom it is: `resident`, or a role such as `officer`."""
 
     url_name: str
     label: str

@@ -16,6 +16,9 @@ from madang.core.people.permissions import AnyUser, holds_somewhere, is_resident
 from madang.core.services.models import Offer, OfferState
 from madang.core.systems import all_systems
 
+# A place for officers is one for their supervisors too; every other audience is the role itself.
+DOES_THE_WORK_OF = {"officer": (Role.OFFICER, Role.SUPERVISOR)}
+
 Entry = tuple[str, str, str, bool, int | None]
 
 
@@ -86,11 +89,11 @@ def desk_entries(user: AnyUser, path: str = "") -> list[Entry]:
     for name, label, icon, roles in places:
         if holds_somewhere(user, *roles):
             found += _entry(path, name, label, icon)
-    if not holds_somewhere(user):
-        return found
     for system in all_systems():
         for place in system.navigation:
-            if place.audience != "resident":
+            if place.audience != "resident" and holds_somewhere(
+                user, *DOES_THE_WORK_OF.get(place.audience, (place.audience,))
+            ):
                 found += _entry(path, place.url_name, str(place.label), place.icon)
     return found
 
