@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import secrets
+from dataclasses import replace
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -44,7 +46,13 @@ def _take_in(row: HeldReport) -> None:
     new = NewReport(
         **row.content, visibility=Visibility.SECRET, tracking=row.tracking, reported_at=midnight, photos=photos
     )
-    report = send_report(new).report
+    try:
+        report = send_report(new).report
+    except (
+        ValidationError
+    ):  # its category or area ended overnight: the words still count, and the centre forwards by hand
+        place = f"{new.address} ({new.lat}, {new.lon})" if new.lat is not None else new.address
+        report = send_report(replace(new, category="", lat=None, lon=None, address=place.strip())).report
     Mailbox.objects.create(report=report, passphrase=row.passphrase)
     row.delete()
 

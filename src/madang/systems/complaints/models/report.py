@@ -115,9 +115,21 @@ class Report(RandomKeyModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["published", "-reported_at"], name="complaints_public"),
-            models.Index(fields=["category", "published", "-reported_at"], name="complaints_of_category"),
-            models.Index(fields=["organisation", "published", "-reported_at"], name="complaints_of_agency"),
+            # Of published reports only, for SQLite seeks no bare truth value in an index; state and visibility stand at the end so
+            # that a list filtered by them is found in the index alone.
+            models.Index(
+                fields=["-reported_at", "state", "visibility"], condition=Q(published=True), name="complaints_public"
+            ),
+            models.Index(
+                fields=["category", "-reported_at", "state", "visibility"],
+                condition=Q(published=True),
+                name="complaints_of_category",
+            ),
+            models.Index(
+                fields=["organisation", "-reported_at", "state", "visibility"],
+                condition=Q(published=True),
+                name="complaints_of_agency",
+            ),
             models.Index(fields=["organisation", "state", "due_on"], name="complaints_work"),
             models.Index(fields=["-reported_at"], name="complaints_newest"),
             models.Index(fields=["-updated_at"], name="complaints_changed"),

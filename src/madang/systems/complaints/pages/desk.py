@@ -29,6 +29,7 @@ from madang.systems.complaints.forms import FilterForm, ForwardForm, JoinForm
 from madang.systems.complaints.models import Report, State
 from madang.systems.complaints.models.report import IN_WORK, STAFF, ReportQuerySet
 from madang.systems.complaints.pages.shown import tone
+from madang.systems.complaints.services import oversees
 
 PAGE_SIZE = 25
 IN_A_COLUMN = 8
@@ -116,7 +117,7 @@ def _show(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
         "forward_form": ForwardForm(auto_id="forward_%s"),
         "join_form": JoinForm(auto_id="join_%s"),
         "ticked": set(),
-        "today": today,
+        "oversees": oversees(user),
         **more,
     }
     ordered = found.order_by(F("due_on").asc(nulls_last=True), "reported_at", "pk")

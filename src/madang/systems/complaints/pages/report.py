@@ -261,6 +261,7 @@ def _show(request: HttpRequest, found: Report, *, receipt: str = "", status: int
         "receipt": receipt,
         "reporter": reporter,
         "words": found.words if reporter else found.shown_words if found.published else "",
+        "shown": reporter or found.published,
         "photos": found.photos.all() if reporter or found.published else [],
         "moves": list(told_moves(goes_on, everything=reporter and goes_on is found)),
         "clocks": told_clocks(goes_on, timezone.localdate()),

@@ -5,8 +5,10 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from madang.core.people.models import Organisation
 from madang.systems.complaints.actions.send_report import NewReport, send_report
 from madang.systems.complaints.models import Report
+from madang.systems.complaints.models.report import OMBUDSMAN
 from madang.systems.complaints.pages.report import SENDING, receipt_of
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,19 @@ def test_every_word_is_translated(client, language, name):
     for english in ("What is wrong", "Report", "Passphrase", "Photos", "Follow"):
         assert f">{english}" not in main
     assert f'lang="{language}"' in page
+
+
+@pytest.mark.parametrize(("role", "shown"), [("officer", True), ("supervisor", True), ("planner", False)])
+def test_only_who_works_on_reports_is_led_to_them(client, staff, roads, role, shown):
+    client.force_login(staff("somebody", role, roads), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("complaints:home")).content.decode()
+    assert (reverse("complaints:board") in page) is shown
+
+
+def test_the_ombudsman_is_led_to_what_was_let_pass_and_nobody_else_is(client, staff, officer):
+    office = Organisation.objects.create(code=OMBUDSMAN, titles={"en": "Ombudsman"})
+    for user, status in ((staff("overseer", "officer", office), 200), (officer, 404)):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        assert client.get(reverse("complaints:ombudsman")).status_code == status
+        board = client.get(reverse("complaints:board")).content.decode()
+        assert (reverse("complaints:ombudsman") in board) is (status == 200)

@@ -160,6 +160,16 @@ def test_a_secret_reporter_rates_and_reopens_through_the_mailbox(today, officer,
     assert Satisfaction.objects.get().stars == 1
 
 
+def test_a_category_that_ends_overnight_keeps_no_secret_report_back(today, lamp):
+    secret(category="street-lamp")
+    secret("Another one.")
+    lamp.active = False
+    lamp.save()
+    today(1)
+    assert take_in_held_reports() == 2
+    assert set(Report.objects.values_list("words", flat=True)) == {WORDS, "Another one."}
+
+
 def everything_stored():
     """Every row of every table as JSON, and every file."""
     rows = [row for model in apps.get_models() if model._meta.managed for row in model._default_manager.all()]
