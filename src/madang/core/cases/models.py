@@ -47,6 +47,8 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "state", "due_on"], name="work_list"),
+            # Closed cases pile up for years; what waits is found without reading them.
+            models.Index(fields=["due_on", "id"], condition=models.Q(closed_at=None), name="open_cases"),
             models.Index(fields=["applicant", "-opened_at"], name="cases_of_applicant"),
             models.Index(fields=["kind", "reference"], name="cases_by_reference"),
         ]

@@ -26,7 +26,7 @@ from madang.core.cases.models import Case, CaseState
 from madang.core.cases.opened import log_case_opened
 from madang.core.cases.procedures import procedure_of
 from madang.core.cases.reasons import told
-from madang.core.cases.work_list import DESK_ROLES, counts, visible_cases, work_list
+from madang.core.cases.work_list import DESK_ROLES, counts, rows_of, visible_cases, work_list
 from madang.core.people.models import Role
 from madang.core.people.permissions import covered, organisations_of, staff_required
 from madang.core.people.signed_in import signed_in_user
@@ -41,12 +41,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
     form = FilterForm(request.GET)
     wanted = {name: request.GET.get(name, "") for name in form.fields} if form.is_valid() else {}
-    page = Paginator(work_list(user, wanted), PAGE_SIZE).get_page(request.GET.get("page"))
+    ids = work_list(user, wanted).values_list("pk", flat=True)
+    page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
         "cases/desk.html",
         {
             "page": page,
+            "cases": rows_of(page),
             "form": form,
             "counts": counts(user),
             "today": timezone.localdate(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from django.core.paginator import Page
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Concat
 from django.utils import timezone
@@ -28,7 +29,7 @@ def work_list(user: User, wanted: Mapping[str, str], on: dt.date | None = None) 
     cases = visible_cases(user)
     state = wanted.get("state", "")
     if not state:
-        cases = cases.filter(state__in=[CaseState.OPEN, CaseState.PROPOSED]).exclude(exception="")
+        cases = _waiting(cases).exclude(exception="")
     elif state != "all":
         cases = cases.filter(state=state)
     if kind := wanted.get("kind"):
@@ -40,22 +41,35 @@ def work_list(user: User, wanted: Mapping[str, str], on: dt.date | None = None) 
         cases = cases.filter(assignee=None)
     if words := wanted.get("q", "").strip():
         cases = _named(cases, words)
-    # What was established (`facts`) is large and shown on the page of a case only.
-    return cases.defer("facts").select_related("applicant", "organisation", "assignee__person").order_by(
-        F("due_on").asc(nulls_last=True), "id"
-    )
+    return with_people(cases).order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases as a list shows them: with their people, without what was established, which is large."""
+    return cases.defer("facts").select_related("applicant", "organisation", "assignee__person")
+
+
+def rows_of(page: Page[int]) -> list[Case]:
+    """The cases whose ids are on the page. A list is sorted by ids alone: sorting thousands of whole cases takes long."""
+    found = with_people(Case.objects.filter(pk__in=list(page.object_list))).in_bulk()
+    return [found[pk] for pk in page.object_list if pk in found]
 
 
 def counts(user: User, on: dt.date | None = None) -> dict[str, int]:
     """How many cases wait, are late, fall due within a week, and wait for a second signature. One query."""
     today = on or timezone.localdate()
-    waiting = Q(state__in=[CaseState.OPEN, CaseState.PROPOSED]) & ~Q(exception="")
-    return visible_cases(user).aggregate(
+    waiting = ~Q(exception="")
+    return _waiting(visible_cases(user)).aggregate(
         waiting=Count("id", filter=waiting),
         late=Count("id", filter=waiting & Q(due_on__lt=today)),
         week=Count("id", filter=waiting & Q(due_on__gte=today, due_on__lte=today + dt.timedelta(days=7))),
         signature=Count("id", filter=Q(state=CaseState.PROPOSED)),
     )
+
+
+def _waiting(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those that an officer can act on. That they are not closed says the same again, in the words of the index."""
+    return cases.filter(closed_at=None, state__in=[CaseState.OPEN, CaseState.PROPOSED])
 
 
 def _due(when: str, today: dt.date) -> Q:
