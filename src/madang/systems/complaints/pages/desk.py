@@ -27,7 +27,7 @@ from madang.systems.complaints.engine.places import cluster
 from madang.systems.complaints.engine.tracking import clean_tracking
 from madang.systems.complaints.forms import FilterForm, ForwardForm, JoinForm
 from madang.systems.complaints.models import Report, State
-from madang.systems.complaints.models.report import IN_WORK, STAFF, ReportQuerySet
+from madang.systems.complaints.models.report import IN_WORK, LIVE, STAFF, ReportQuerySet
 from madang.systems.complaints.pages.shown import tone
 from madang.systems.complaints.services import oversees
 
@@ -38,6 +38,7 @@ SOON = 3  # days
 CELL_M = 300  # reports within such a cell may be one and the same thing
 CLUSTERED = 3000  # reports looked at, the newest first
 SAME = 3  # reports that make a cluster
+MOST_SHOWN = 3  # clusters
 
 
 @staff_required(*STAFF)
@@ -155,7 +156,7 @@ def _filtered(found: ReportQuerySet, wanted: dict[str, str], today: dt.date) -> 
 
 def _counts(mine: ReportQuerySet, today: dt.date) -> dict[str, int]:
     waiting = Q(state__in=IN_WORK)
-    return mine.aggregate(
+    return mine.filter(state__in=LIVE).aggregate(
         waiting=Count("pk", filter=waiting),
         late=Count("pk", filter=waiting & Q(due_on__lt=today)),
         unknown=Count("pk", filter=waiting & Q(category=None)),
@@ -165,21 +166,22 @@ def _counts(mine: ReportQuerySet, today: dt.date) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Same:
-    """Reports so near to each other that they may be about one thing. `first` is the oldest of those shown."""
+    """Reports so near to each other that they may be about one thing. `first` is the newest of them."""
 
     count: int
     first: Report
 
 
 def _clusters(mine: ReportQuerySet) -> list[Same]:
-    placed = mine.filter(state__in=IN_WORK, lat__isnull=False).select_related("category")
-    by_category: dict[int | None, list[Report]] = {}
-    for report in placed.order_by("-reported_at")[:CLUSTERED]:
-        by_category.setdefault(report.category_id, []).append(report)
+    placed = mine.filter(state__in=IN_WORK, lat__isnull=False).order_by("-reported_at")
+    by_category: dict[int | None, list[tuple[int, float, float]]] = {}
+    for pk, category, lat, lon in placed.values_list("pk", "category_id", "lat", "lon")[:CLUSTERED]:
+        by_category.setdefault(category, []).append((pk, float(lat or 0), float(lon or 0)))
     found = []
-    for reports in by_category.values():
-        lats, lons = [float(one.lat or 0) for one in reports], [float(one.lon or 0) for one in reports]
-        for one in cluster(lats, lons, cell_m=CELL_M, shown=1):
-            if one.count >= SAME:
-                found.append(Same(one.count, reports[one.members[0]]))
-    return sorted(found, key=lambda same: -same.count)[:3]
+    for points in by_category.values():
+        lats, lons = [lat for _pk, lat, _lon in points], [lon for _pk, _lat, lon in points]
+        same = cluster(lats, lons, cell_m=CELL_M, shown=1)
+        found += [(one.count, points[one.members[0]][0]) for one in same if one.count >= SAME]
+    most = sorted(found, reverse=True)[:MOST_SHOWN]
+    known = Report.objects.select_related("category").in_bulk([pk for _count, pk in most])
+    return [Same(count, known[pk]) for count, pk in most]
