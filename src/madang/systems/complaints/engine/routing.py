@@ -1,7 +1,7 @@
 """Routing: which category a report belongs to, with probabilities that can be believed.
 
 A trained `Router` looks for character sequences of 2 to 8 signs, in any script and without knowing where words end; a logistic
-regression with an L1 penalty (`training.py`) keeps the few thousand that matter, so each proposal can say which words spoke for it.
+regression (`training.py`) keeps the few thousand that matter, so each proposal can say which words spoke for it.
 Without a trained model, `KeywordRouter` looks for the keywords of the categories.
 """
 
