@@ -108,7 +108,7 @@ def _parts(message: EmailMessage) -> tuple[str, list[bytes], int]:
         if part.is_multipart():
             continue
         if kind.startswith("image/"):
-            images.append(part.get_payload(decode=True) or b"")
+            images.append(_bytes(part))
         elif part.get_content_disposition() == "attachment":
             left_out += 1
         elif kind in ("text/plain", "text/html"):
@@ -118,8 +118,14 @@ def _parts(message: EmailMessage) -> tuple[str, list[bytes], int]:
     return "\n".join(plain).strip() or "\n".join(map(_without_markup, rich)), images, left_out
 
 
+def _bytes(part: EmailMessage) -> bytes:
+    """The content of a part that has no parts of its own, decoded from what mail carries."""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
 def _text(part: EmailMessage) -> str:
-    raw = part.get_payload(decode=True) or b""
+    raw = _bytes(part)
     for charset in (part.get_content_charset() or "utf-8", "utf-8"):
         try:
             return raw.decode(charset)
