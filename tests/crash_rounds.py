@@ -43,7 +43,8 @@ class Installation:
         from madang.site import start
 
         self.port = port
-        self.children = [subprocess.Popen(command, start_new_session=True) for command in start.commands(port)[:2]]
+        web, *_identity, worker = start.commands(port)
+        self.children = [subprocess.Popen(command, start_new_session=True) for command in (web, worker)]
         deadline = time.monotonic() + 60
         while not self._answers():
             assert time.monotonic() < deadline, "the web server gave no answer within a minute"
