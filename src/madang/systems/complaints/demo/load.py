@@ -17,6 +17,7 @@ from madang.systems.complaints.actions.send_report import NewReport, send_report
 from madang.systems.complaints.demo.offices import load_offices
 from madang.systems.complaints.demo.reports import FLOOD, OTHERS, Sample
 from madang.systems.complaints.models import Report
+from madang.systems.complaints.models.report import OMBUDSMAN
 
 KEY = uuid.uuid5(uuid.NAMESPACE_URL, "https://madang.example/demo/complaints")
 OFFICER = "complaints-demo-officer"
@@ -28,6 +29,7 @@ def load() -> None:
     """Offices, and some forty reports: some late and escalated, one flood reported a dozen times. Again changes nothing."""
     offices = load_offices()
     officer = _officer(offices)
+    _colleague(offices)
     flood = [_send(sample, f"flood-{number}") for number, sample in enumerate(FLOOD)]
     for report, new in flood[1:JOINED]:
         if new:
@@ -48,6 +50,17 @@ def _officer(offices: dict[str, Organisation]) -> User:
     for office in offices.values():
         Assignment.objects.get_or_create(user=user, organisation=office, role=Role.OFFICER, since=SINCE)
     return user
+
+
+def _colleague(offices: dict[str, Organisation]) -> None:
+    """The municipality's officer, as whom people sign in to look around, answers reports as well."""
+    post = Assignment.objects.filter(role=Role.OFFICER, organisation__code__startswith="municipality-")
+    first = post.select_related("user").order_by("pk").first()
+    if first is None:  # reports without a town around them
+        return
+    for code, office in offices.items():
+        if code != OMBUDSMAN:
+            Assignment.objects.get_or_create(user=first.user, organisation=office, role=Role.OFFICER, since=SINCE)
 
 
 def _send(sample: Sample, name: str) -> tuple[Report, bool]:

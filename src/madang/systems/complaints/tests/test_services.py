@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from madang.core.archive.models import LogEntry
 from madang.core.cases.models import Case
+from madang.core.people.models import Assignment, Organisation, Role, User
 from madang.systems.complaints.actions.send_report import NewReport, send_report
 from madang.systems.complaints.demo import load
 from madang.systems.complaints.models import Report, State, Supporter
@@ -87,3 +88,11 @@ def test_loading_the_demo_again_changes_nothing():
     before = Report.objects.count()
     load()
     assert Report.objects.count() == before > 0
+
+
+def test_the_towns_officer_sees_the_reports_of_the_demo():
+    officer = User.objects.create_user("town-officer")
+    town = Organisation.objects.create(code="municipality-1", titles={"en": "Town"})
+    Assignment.objects.create(user=officer, organisation=town, role=Role.OFFICER, since="2020-01-01")
+    load()
+    assert Report.objects.of_staff(User.objects.get(pk=officer.pk)).exists()
