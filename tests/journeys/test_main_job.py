@@ -14,6 +14,7 @@ from django.conf import settings as site
 from django.core.management import CommandError, call_command
 from django.db.models import Q
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from madang.core.cases.models import Case, Decision
 from madang.core.operations.due import run_due
@@ -118,7 +119,7 @@ def a_birth_is_registered(visit, place) -> Person:
     page.get_by_label("Nationality").fill("KOR")
     page.get_by_role("button", name="Look at it once more").click()
     page.get_by_role("button", name="Register the birth").click()
-    assert page.get_by_text(re.compile("The birth of .*Bom.* is registered")).is_visible()
+    expect(page.get_by_text(re.compile("The birth of .*Bom.* is registered"))).to_be_visible()
     return Person.objects.get(given_name="Bom")
 
 
@@ -129,20 +130,20 @@ def the_parent_looks_why_and_confirms(page, child) -> Case:
     conditions = Offer.objects.get(subject=child, benefit="child-allowance").explanation["conditions"]
     assert reasons.count() == len(conditions) > 3
     for reason in reasons.all():
-        assert reason.is_visible()
+        expect(reason).to_be_visible()
         article = reason.locator("cite")
         assert re.search(r"Child Allowance Act, .*\d", article.inner_text()), reason.inner_text()
         assert article.get_by_role("link").get_attribute("href").startswith("https://")
     card.get_by_role("button", name="Yes, I want this").click()
     case = Case.objects.get(kind="benefit", subject=child)
-    assert page.get_by_text(case.number).is_visible()
+    expect(page.get_by_text(case.number)).to_be_visible()
     assert (case.state, case.exception) == ("decided", "")  # the rule itself decided; no human was needed
     return case
 
 
 def the_officer_sees_nothing_of_it(visit, place) -> None:
     page = visit("/desk/", as_user=place.users["officer"])
-    assert page.get_by_text("Nothing waits for you").is_visible()
+    expect(page.get_by_text("Nothing waits for you")).to_be_visible()
 
 
 def the_money_goes_to_the_bank(case: Case) -> bytes:
@@ -174,15 +175,15 @@ def the_officer_sees_only_what_came_back(visit, place, order: bytes, case: Case)
     exception = Case.objects.get(kind="payment-rejected")
     assert exception.applicant == place.neighbour
     assert page.locator("tbody tr").count() == 1
-    assert page.get_by_role("link", name=exception.number).is_visible()
+    expect(page.get_by_role("link", name=exception.number)).to_be_visible()
     assert case.number not in page.content()
     page.get_by_role("link", name=exception.number).click()
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def the_parent_opens_the_letter(page, case: Case) -> bytes:
     page.get_by_role("link", name=re.compile("Child allowance")).click()
-    assert page.get_by_text(case.number).is_visible()
+    expect(page.get_by_text(case.number)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download (PDF)").click()
     return download.value.path().read_bytes()
@@ -200,7 +201,7 @@ def anybody_can_check_the_letter(visit, live_server, letter: bytes, scripts: boo
     (address,) = addresses_in_squares(letter)
     assert address.startswith(f"{live_server.url}/verify/")
     page = visit(address.removeprefix(live_server.url), width=PHONE, java_script_enabled=scripts)
-    assert page.get_by_role("heading", name="This code belongs to a genuine letter").is_visible()
+    expect(page.get_by_role("heading", name="This code belongs to a genuine letter")).to_be_visible()
 
     changed = bytearray(letter)
     changed[len(letter) // 2] ^= 1
@@ -213,7 +214,7 @@ def anybody_can_check_the_letter(visit, live_server, letter: bytes, scripts: boo
             {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": pdf}
         )
         page.get_by_role("button", name="Check the file").click()
-        assert page.get_by_role("heading", name=verdict).is_visible()
+        expect(page.get_by_role("heading", name=verdict)).to_be_visible()
 
 
 def the_log_holds_and_shows_any_changed_byte(case: Case) -> None:

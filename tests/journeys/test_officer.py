@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from madang.core.cases.actions.open_case import open_case
 from madang.core.cases.models import CaseState, Outcome
@@ -52,23 +53,23 @@ def test_an_exception_is_decided_by_two_pairs_of_eyes_and_the_person_sees_who_lo
     visit, town, case, supervisor, width, scripts
 ):
     page = visit("/desk/", as_user=town.users["officer"], width=width, java_script_enabled=scripts)
-    assert page.get_by_text("The offers for the work differ by half.").is_visible()
+    expect(page.get_by_text("The offers for the work differ by half.")).to_be_visible()
     page.get_by_role("checkbox", name=f"Tick case {case.number}").check()
     page.get_by_role("button", name="Take the ticked cases").click()
-    assert page.get_by_text("1 case changed hands.").is_visible()
+    expect(page.get_by_text("1 case changed hands.")).to_be_visible()
     page.get_by_role("link", name=case.number).click()
-    assert page.get_by_text("₩3,000,000").first.is_visible()
+    expect(page.get_by_text("₩3,000,000").first).to_be_visible()
     page.get_by_label("granted").check()
     page.get_by_label("Reason").fill("The cheaper offer is complete.")
     page.get_by_role("button", name="Decide").click()
-    assert page.get_by_text("A supervisor must sign it before it takes effect.").is_visible()
+    expect(page.get_by_text("A supervisor must sign it before it takes effect.")).to_be_visible()
     assert page.get_by_role("button", name="Sign this decision").count() == 0
 
     page = visit(f"/desk/cases/{case.pk}/", as_user=supervisor, width=width, java_script_enabled=scripts)
     page.get_by_text("Hand back to the officer").click()
     page.get_by_label("In your words").first.fill("Add the date of the offer.")
     page.get_by_role("button", name="Hand back", exact=True).click()
-    assert page.get_by_text("Handed back to the officer.").is_visible()
+    expect(page.get_by_text("Handed back to the officer.")).to_be_visible()
 
     page = visit(f"/desk/cases/{case.pk}/", as_user=town.users["officer"], width=width, java_script_enabled=scripts)
     page.get_by_label("granted").check()
@@ -76,14 +77,14 @@ def test_an_exception_is_decided_by_two_pairs_of_eyes_and_the_person_sees_who_lo
     page.get_by_role("button", name="Decide").click()
     page = visit(f"/desk/cases/{case.pk}/", as_user=supervisor, width=width, java_script_enabled=scripts)
     page.get_by_role("button", name="Sign this decision").click()
-    assert page.get_by_text("Signed. The person gets the signed letter.").is_visible()
+    expect(page.get_by_text("Signed. The person gets the signed letter.")).to_be_visible()
 
     case.refresh_from_db()
     assert case.state == CaseState.DECIDED
     readers = {access.user.username for access in Access.objects.filter(person=town.a.mother, legal_basis="roof-act")}
     assert readers == {"officer", "supervisor"}
     page = visit("/my-data/reads/", as_user=town.users["resident A"], width=width, java_script_enabled=scripts)
-    assert page.get_by_text("Working on your case").first.is_visible()
+    expect(page.get_by_text("Working on your case").first).to_be_visible()
 
 
 @WAYS
@@ -98,8 +99,8 @@ def test_a_case_is_passed_on_with_its_reason_and_leaves_the_list(visit, town, ca
         "/desk/", as_user=town.users["officer of another organisation"], width=width, java_script_enabled=scripts
     )
     page.get_by_role("link", name=case.number).click()
-    assert page.get_by_text("Passed from Haeundae to Jeju").is_visible()
-    assert page.get_by_text("The house stands there.").is_visible()
+    expect(page.get_by_text("Passed from Haeundae to Jeju")).to_be_visible()
+    expect(page.get_by_text("The house stands there.")).to_be_visible()
 
 
 def test_a_birth_registered_at_the_desk_is_an_offer_for_the_mother(visit, town):
@@ -119,9 +120,9 @@ def test_a_birth_registered_at_the_desk_is_an_offer_for_the_mother(visit, town):
     page.get_by_label("National number given to the child").fill("260115-4000001")
     page.get_by_label("Nationality").fill("KOR")
     page.get_by_role("button", name="Look at it once more").click()
-    assert page.get_by_text(re.compile(re.escape(town.a.mother.national_number))).is_visible()
+    expect(page.get_by_text(re.compile(re.escape(town.a.mother.national_number)))).to_be_visible()
     page.get_by_role("button", name="Register the birth").click()
-    assert page.get_by_text(re.compile("The birth of .*Bom.* is registered")).is_visible()
+    expect(page.get_by_text(re.compile("The birth of .*Bom.* is registered"))).to_be_visible()
     child = town.a.mother.children_of_mother.get(person__given_name="Bom").person
     refresh_subjects([child.pk])  # the worker hears of the birth and does the same
     assert Offer.objects.filter(subject=child, payee=town.a.mother, benefit="child-allowance").exists()

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from madang.core.people.models import Person
 from madang.core.registers.models import CivilRecord, Guardianship, Household, Residence
@@ -34,16 +35,16 @@ def test_a_planner_raises_the_age_limit_and_takes_the_figures_along(visit, town,
     page = visit("/planner/", as_user=town.users["planner"], width=width, java_script_enabled=scripts)
     page.get_by_label("Age limit of the child allowance").fill("13")
     page.get_by_role("button", name="Work out people and cost").click()
-    assert page.get_by_role("heading", name="People and cost", exact=True).is_visible()
-    assert page.locator(".stat", has_text="People then").get_by_text("+7").is_visible()
-    assert page.get_by_role("img", name="People by age").is_visible()
+    expect(page.get_by_role("heading", name="People and cost", exact=True)).to_be_visible()
+    expect(page.locator(".stat", has_text="People then").get_by_text("+7")).to_be_visible()
+    expect(page.get_by_role("img", name="People by age")).to_be_visible()
     assert "Someone" not in page.content()
     page.get_by_label("Region").select_option(label="Seoul")
     page.get_by_role("button", name="Show", exact=True).click()
-    assert page.locator(".stat", has_text="People then").get_by_text("7", exact=True).is_visible()
+    expect(page.locator(".stat", has_text="People then").get_by_text("7", exact=True)).to_be_visible()
     shared = page.url.split("/planner/")[1]
     page = visit(f"/planner/{shared}", as_user=town.users["planner"], width=width, java_script_enabled=scripts)
-    assert page.locator(".stat", has_text="People then").get_by_text("7", exact=True).is_visible()
+    expect(page.locator(".stat", has_text="People then").get_by_text("7", exact=True)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Export").click()
     assert "total" in download.value.path().read_text(encoding="utf-8-sig")

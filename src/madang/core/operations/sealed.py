@@ -50,10 +50,13 @@ def unseal(sealed: bytes, passphrase: str, folder: Path) -> list[Path]:
         packed = AESGCM(_key(passphrase, salt)).decrypt(nonce, secret, MAGIC)
     except InvalidTag as error:
         raise SealError("the keys do not open: the passphrase is wrong, or the file was altered") from error
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-        tar.extractall(folder, filter="data")
-        names = [member.name for member in tar.getmembers() if member.isfile()]
-    for name in names:
-        (folder / name).chmod(0o600)
-    return [folder / name for name in names]
+        files = {member.name: tar.extractfile(member) for member in tar.getmembers() if member.isfile()}
+        found = {folder / name: file.read() for name, file in files.items() if file is not None}
+    if not all(path.resolve().is_relative_to(folder.resolve()) for path in found):
+        raise SealError("the sealed keys name a file outside their folder")
+    for path, content in found.items():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+    return list(found)

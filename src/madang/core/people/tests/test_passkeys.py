@@ -7,6 +7,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from playwright.sync_api import expect
 
 from madang.core.people.models import Person, User
 
@@ -103,7 +104,7 @@ def test_a_passkey_is_added_used_renamed_and_removed(live_server, browser):
     page.goto("/sign-in/?next=/account/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(f"{live_server.url}/account/")
-    assert page.get_by_text("Ari Kim").first.is_visible()
+    expect(page.get_by_text("Ari Kim").first).to_be_visible()
 
     page.get_by_role("link", name="Rename My phone").click()
     page.get_by_label("What do you call this device?").fill("Old phone")

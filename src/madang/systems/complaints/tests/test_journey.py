@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import expect
 
 from madang.core.people.models import Assignment, Organisation, Person, Role, User
 from madang.systems.complaints.actions.answer_report import answer_report
@@ -46,15 +47,15 @@ def test_a_stranger_reports_from_the_phone(visit, lamp, scripts):
     page.get_by_role("button", name="Send the report").click()
     page.get_by_text("Your report has arrived.").wait_for()
     report = Report.objects.get()
-    assert page.get_by_role("heading", name=report.number).is_visible()
-    assert page.get_by_text("With Roads Office").is_visible()
-    assert page.get_by_text("School road 3").is_visible()
+    expect(page.get_by_role("heading", name=report.number)).to_be_visible()
+    expect(page.get_by_text("With Roads Office")).to_be_visible()
+    expect(page.get_by_text("School road 3")).to_be_visible()
     assert report.photos.count() == 1 and report.case.applicant is None
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.goto(page.url.split("/complaints/")[0] + "/complaints/")
     page.get_by_label("Number of the report").fill(report.number.lower())
     page.get_by_role("button", name="Follow").click()
-    assert page.get_by_role("heading", name=report.number).is_visible()
+    expect(page.get_by_role("heading", name=report.number)).to_be_visible()
 
 
 def test_a_place_is_taken_from_the_device_or_chosen_on_the_map(visit, lamp, roads):
@@ -102,15 +103,15 @@ def test_a_secret_report_and_its_mailbox(visit, lamp, officer, scripts, resident
     desk = visit(f"/complaints/desk/{number.replace('-', '')}/", as_user=officer, java_script_enabled=scripts)
     desk.locator("#message_words").fill("Which money?")
     desk.get_by_role("button", name="Write", exact=True).click()
-    assert desk.get_by_text("Written into the mailbox.").is_visible()
+    expect(desk.get_by_text("Written into the mailbox.")).to_be_visible()
     page.get_by_role("link", name="Open my mailbox").click()
     page.get_by_label("Number of the report").fill(number)
     page.get_by_label("Passphrase").fill(passphrase)
     page.get_by_role("button", name="Open", exact=True).click()
-    assert page.get_by_text("Which money?").is_visible()
+    expect(page.get_by_text("Which money?")).to_be_visible()
     page.get_by_label("Your message").fill("For permits.")
     page.get_by_role("button", name="Write", exact=True).click()
-    assert page.get_by_text("Your message is kept").is_visible()
+    expect(page.get_by_text("Your message is kept")).to_be_visible()
     assert Mailbox.objects.get().messages.get(from_reporter=True).words == "For permits."
     assert {cookie["name"] for cookie in page.context.cookies()} == {"language", "sessionid"}
 
@@ -124,21 +125,21 @@ def test_an_officer_answers_with_a_template_and_the_reporter_is_not_content(visi
     desk.locator("summary", has_text="State the follow-up").click()
     desk.locator("#accept_words").fill("We come on Friday.")
     desk.get_by_role("button", name="State the follow-up").click()
-    assert desk.get_by_text("Roads Office works on it").is_visible()
+    expect(desk.get_by_text("Roads Office works on it")).to_be_visible()
     desk.get_by_label("Template").select_option(label="Mended (English)")
     desk.get_by_role("button", name="Fill in").click()
     desk.get_by_role("button", name="Answer", exact=True).click()
-    assert desk.get_by_text("Answered. Everyone who waits has been told.").is_visible()
+    expect(desk.get_by_text("Answered. Everyone who waits has been told.")).to_be_visible()
     page = visit(f"/complaints/mine/{receipt_of(report)}/", width=390, java_script_enabled=scripts)
-    assert page.get_by_text(f"Report {report.number} is mended.").is_visible()
+    expect(page.get_by_text(f"Report {report.number} is mended.")).to_be_visible()
     page.get_by_label("1: not at all").check()
     page.get_by_role("button", name="Send the rating").click()
-    assert page.get_by_text("It counts in the agency's statistics.").is_visible()
+    expect(page.get_by_text("It counts in the agency's statistics.")).to_be_visible()
     page.get_by_label("What is still wrong?").fill("It is dark again.")
     page.get_by_role("button", name="Put it back into work").click()
-    assert page.get_by_text("Back in work.").is_visible()
+    expect(page.get_by_text("Back in work.")).to_be_visible()
     desk.reload()
-    assert desk.get_by_text("It is dark again.").is_visible()
+    expect(desk.get_by_text("It is dark again.")).to_be_visible()
 
 
 @SCRIPTS
@@ -147,13 +148,13 @@ def test_a_duplicate_is_joined_and_gets_the_answer(visit, lamp, officer, residen
     second = sent(lat=35.16001, lon=129.16001)
     page = visit(f"/complaints/mine/{receipt_of(second)}/", width=390, java_script_enabled=scripts)
     page.get_by_role("button", name=f"Join {first.number}").click()
-    assert page.get_by_text("Joined. Every answer reaches you too.").is_visible()
+    expect(page.get_by_text("Joined. Every answer reaches you too.")).to_be_visible()
     answer_report(first.pk, by=officer, words="Both lamps burn again.")
     page.reload()
-    assert page.get_by_text("Both lamps burn again.").is_visible()
+    expect(page.get_by_text("Both lamps burn again.")).to_be_visible()
     other = visit(f"/complaints/reports/{first.tracking}/", as_user=resident, width=390, java_script_enabled=scripts)
     other.get_by_role("button", name="Me too").click()
-    assert other.get_by_text("Counted. Every answer reaches you too.").is_visible()
+    expect(other.get_by_text("Counted. Every answer reaches you too.")).to_be_visible()
     first.refresh_from_db()
     assert first.supporters_count == 2
 
@@ -169,7 +170,7 @@ def test_many_are_forwarded_at_once_and_the_clocks_run_on(visit, lamp, water, of
     desk.get_by_label("To", exact=True).select_option(label="Water Works")
     desk.get_by_label("Why there").fill("It is their pipe.")
     desk.get_by_role("button", name="Forward the ticked ones").click()
-    assert desk.get_by_text("3 reports are done.").is_visible()
+    expect(desk.get_by_text("3 reports are done.")).to_be_visible()
     assert {report.due_on for report in Report.objects.filter(organisation=water)} == due
 
 
@@ -184,10 +185,10 @@ def test_the_ombudsman_sees_what_was_let_pass_and_asks(visit, lamp, staff, scrip
     desk.get_by_role("link", name=late.number).click()
     desk.locator("#remind_words").fill("Why does nobody answer?")
     desk.get_by_role("button", name="Ask, for everybody to read").click()
-    assert desk.get_by_text("Asked. Everybody can read it.").is_visible()
+    expect(desk.get_by_text("Asked. Everybody can read it.")).to_be_visible()
     page = visit(f"/complaints/reports/{late.tracking}/", width=390, java_script_enabled=scripts)
-    assert page.get_by_text("Why does nobody answer?").is_visible()
-    assert page.get_by_text("the Ombudsman was told").first.is_visible()
+    expect(page.get_by_text("Why does nobody answer?")).to_be_visible()
+    expect(page.get_by_text("the Ombudsman was told").first).to_be_visible()
 
 
 RULES = {

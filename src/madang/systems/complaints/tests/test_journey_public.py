@@ -1,6 +1,7 @@
 """What everybody may see, in a real browser: the list, the map and the figures, with and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from madang.systems.complaints.actions.count_figures import count_figures
 from madang.systems.complaints.actions.send_report import NewReport, send_report
@@ -66,7 +67,7 @@ def test_filters_of_the_list_stay_on_the_map(visit, city):
     page.locator(".tabs").get_by_role("link", name="Map").click()
     page.get_by_text("1 report has a place.").wait_for()
     page.locator(".tabs").get_by_role("link", name="Figures").click()
-    assert page.get_by_role("heading", name="How fast each agency answers").is_visible()
+    expect(page.get_by_role("heading", name="How fast each agency answers")).to_be_visible()
     assert (
         page.get_by_role("cell", name="Roads Office").first.is_visible()
         or page.get_by_text("Roads Office").first.is_visible()
