@@ -44,14 +44,17 @@ def bar(
     label: Any = "",
     amount: Any = "",
     say: Format = str,
+    whole: Figure = 0,
 ) -> Chart:
     """Horizontal bars, one per name, in the order given. `say` writes a figure; `label` and `amount` head the table.
+
+    `whole` is the figure of a full bar, such as 100 of a percentage; without it the greatest figure fills its bar.
 
     Raises:
         ValueError: there is nothing to draw, or a value is below zero.
     """
     _check([value for _, value in values])
-    top = max(value for _, value in values) or 1
+    top = whole or max(value for _, value in values) or 1
     parts = []
     for index, (name, value) in enumerate(values):
         y = index * 46

@@ -100,3 +100,9 @@ def test_equal_figures_get_the_same_shade_and_unknown_ones_none():
 def test_figures_that_cannot_be_drawn_honestly_are_refused(broken):
     with pytest.raises(ValueError, match=r"\w"):
         broken()
+
+
+def test_a_percentage_fills_its_bar_only_at_a_hundred():
+    svg = drawn(charts.bar("In time", [("Roads", 67)], whole=100))
+    (bar,) = (one for one in svg.iter() if one.get("class") == "fill c1")
+    assert float(bar.get("width").rstrip("%")) == 67

@@ -186,7 +186,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...]
 #: Words that insult, by language. Few and plain on purpose: a flag costs an officer's minute, a long list catches the innocent.
 ABUSE: Mapping[str, tuple[str, ...]] = {
     "en": ("fuck", "asshole", "bastard", "idiot", "moron", "bitch", "son of a bitch", "piece of shit"),
-    "ko": ("씨발", "시발", "병신", "개새끼", "지랄", "좆", "미친놈", "미친년", "꺼져"),
+    "ko": ("씨발", "시발", "병신", "개새끼", "지랄", "좆", "미친놈", "미친년"),
     "id": ("anjing", "bangsat", "goblok", "tolol", "kontol", "bajingan", "brengsek"),
     "ms": ("bodoh", "bangang", "celaka", "babi", "pukimak"),
     "tl": ("putang ina", "gago", "tanga", "ulol", "tarantado", "bobo"),

@@ -103,7 +103,12 @@ def _charts(rows: list[dict[str, Any]], months: list[list[Any]]) -> list[charts.
         label = _("Agency")
         made.append(
             charts.bar(
-                _("Answered in time, in percent"), shares, label=label, amount="%", say=lambda share: f"{share:.0f} %"
+                _("Answered in time, in percent"),
+                shares,
+                label=label,
+                amount="%",
+                say=lambda share: f"{share:.0f} %",
+                whole=100,
             )
         )
     if any(received or answered for _month, received, answered in months):

@@ -63,6 +63,7 @@ def test_line_ends_stay_and_empty_lines_are_few():
 def test_honest_text_of_any_script_stays_as_it_is(text):
     cleaned = clean(text)
     assert cleaned.removed == ()
+    assert flags(text) == []
     assert clean(cleaned.text) == cleaned
 
 
